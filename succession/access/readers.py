@@ -1,0 +1,19 @@
+"""Who reads: the person for whom facts are loaded, before any analysis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A person to whom figures are shown. ``leader_id`` is the leader that the person is, if any.
+
+    Nobody reads the own nominations, readiness or risk of loss, nor the slate of the own seat, whatever the role.
+    """
+
+    leader_id: int | None = None
+
+
+#: The reader of a command that the person who runs the machine starts.
+OPERATOR = Reader()

@@ -1,0 +1,121 @@
+"""The person behind a request: a row in the session table, read anew on every request.
+
+The cookie holds a random token; signing out ends the row, so a copied cookie is worth nothing afterwards.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask_login import LoginManager, UserMixin
+from sqlalchemy import select, update
+
+from succession.access.models import User, UserRole, UserSession
+from succession.access.policy import actions_of
+from succession.access.readers import Reader
+from succession.clock import now
+from succession.db import db, writing
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=8)
+#: A visit is written down at most this often, so that reading a page rarely writes.
+SEEN_EVERY = timedelta(minutes=1)
+
+login_manager = LoginManager()
+login_manager.session_protection = None  # the session table decides, not the browser's address
+
+
+@dataclass(frozen=True)
+class SignedIn(UserMixin):
+    """The user of this request, as far as pages need to know."""
+
+    id: int
+    uuid: UUID
+    name: str
+    email: str
+    leader_id: int | None
+    roles: frozenset[str]
+    token: str = field(repr=False)
+    actions: frozenset[str] = field(repr=False)
+
+    def get_id(self) -> str:
+        return self.token
+
+    def may(self, action: str) -> bool:
+        """Whether the policy allows ``action`` to this person."""
+        return action in self.actions
+
+    @property
+    def reader(self) -> Reader:
+        """For whom facts are loaded."""
+        return Reader(leader_id=self.leader_id)
+
+    @property
+    def initials(self) -> str:
+        parts = self.name.split()
+        return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def begin_session(user: User, at: datetime) -> SignedIn:
+    """A new session for ``user``, whose token goes into the cookie."""
+    token = secrets.token_urlsafe(32)
+    db.session.add(UserSession(token_hash=_hash(token), user_id=user.id, created_at=at, last_seen_at=at))
+    db.session.flush()
+    roles = frozenset(role.role for role in user.roles)
+    return SignedIn(user.id, user.uuid, user.name, user.email, user.leader_id, roles, token, actions_of(roles))
+
+
+def end_session(token: str, at: datetime) -> None:
+    """The session of this token is over."""
+    db.session.execute(
+        update(UserSession)
+        .where(UserSession.token_hash == _hash(token), UserSession.ended_at.is_(None))
+        .values(ended_at=at)
+    )
+
+
+def end_sessions_of(user: User, at: datetime) -> None:
+    """Every session of ``user`` is over: at a new password, at new roles, and when the account is switched off."""
+    db.session.execute(
+        update(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None)).values(ended_at=at)
+    )
+
+
+@login_manager.user_loader
+def load(token: str) -> SignedIn | None:
+    """The person of this token, or None when the session ended, timed out or the account is off. One query."""
+    at = now()
+    rows = db.session.execute(
+        select(
+            UserSession.id,
+            UserSession.created_at,
+            UserSession.last_seen_at,
+            User.id,
+            User.uuid,
+            User.name,
+            User.email,
+            User.leader_id,
+            UserRole.role,
+        )
+        .join(User, User.id == UserSession.user_id)
+        .outerjoin(UserRole, UserRole.user_id == User.id)
+        .where(UserSession.token_hash == _hash(token), UserSession.ended_at.is_(None), User.is_active)
+    ).all()
+    if not rows:
+        return None
+    session_id, created_at, last_seen_at, user_id, uuid, name, email, leader_id, _ = rows[0]
+    if at - last_seen_at > IDLE or at - created_at > ABSOLUTE:
+        return None
+    if at - last_seen_at > SEEN_EVERY:
+        with writing() as connection:
+            connection.execute(update(UserSession).where(UserSession.id == session_id).values(last_seen_at=at))
+    roles = frozenset(row[-1] for row in rows if row[-1])
+    return SignedIn(user_id, uuid, name, email, leader_id, roles, token, actions_of(roles))

@@ -1,0 +1,1 @@
+"""Activity: who changed what and when, before and after, and the way back."""

@@ -1,0 +1,39 @@
+"""What the change log is narrowed to."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import SelectField
+from wtforms.fields import SelectChoice
+from wtforms.validators import AnyOf, Optional
+
+from succession.activity.queries import Asked
+from succession.activity.words import KINDS
+from succession.fields import day, line
+
+
+class ActivityFilter(FlaskForm):
+    """Sent by GET: the filter stands in the URL."""
+
+    text = line("Words", 100)
+    by = SelectField("Who", [Optional()], validate_choice=False)
+    kind = SelectField(
+        "What",
+        [Optional(), AnyOf(KINDS, "Choose one of the list")],
+        choices=[SelectChoice("", "Everything"), *(SelectChoice(kind, words) for kind, words in KINDS.items())],
+        validate_choice=False,
+    )
+    on = day("Day")
+
+    def asked(self) -> Asked:
+        """The filter, without what could not be read."""
+        return Asked(
+            by=(self.by.data or "")[:200],
+            kind=self.kind.data if self.kind.data in KINDS else "",
+            text="" if self.text.errors else self.text.data,
+            on=self.on.data,
+        )
+
+    def offer(self, people: list[str]) -> None:
+        """Offer these people to choose from."""
+        self.by.choices = [SelectChoice("", "Everybody"), *(SelectChoice(name, name) for name in people)]

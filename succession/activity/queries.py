@@ -1,0 +1,198 @@
+"""Reading the change log: a page of it, and one change in full, without what the reader may not see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, select
+from sqlalchemy.orm import aliased
+
+from succession.access.readers import Reader
+from succession.activity.words import KINDS, Entry, Names, entry_in_words, numbers_in
+from succession.audit import Change, ChangeEntry
+from succession.dated import dated_models, holds
+from succession.db import db
+from succession.leaders.queries import leader_names
+from succession.pages import Batch, batch_of
+from succession.positions.models import Incumbency
+from succession.positions.queries import position_titles
+
+#: For how long a change can be undone.
+UNDO_DAYS = 30
+#: So many records of a change stand in the list; its own page shows the next stretches.
+IN_LIST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the list is narrowed to; empty fields narrow nothing."""
+
+    by: str = ""
+    kind: str = ""
+    text: str = ""
+    on: date | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.by or self.kind or self.text or self.on)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """One change with its records in words. ``more`` counts the records that are not shown."""
+
+    uuid: UUID
+    at: datetime
+    by: str
+    summary: str
+    reason: str
+    entries: list[Entry]
+    more: int
+    is_undone: bool
+    may_undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeList:
+    """A stretch of the log, the newest change first, and the names to choose from."""
+
+    changes: list[ChangeRow]
+    batch: Batch
+    people: list[str]
+
+
+def visible(reader: Reader, today: date) -> ColumnElement[bool]:
+    """The entries that ``reader`` may see.
+
+    Accounts are the administrator's. Nobody sees entries about the own nominations or the own risk of loss, nor about
+    the slate of a seat that they hold.
+    """
+    seen = ChangeEntry.kind.in_(KINDS)
+    if reader.leader_id is None:
+        return seen
+    held = db.session.scalars(
+        select(Incumbency.position_id).where(holds(Incumbency, today), Incumbency.leader_id == reader.leader_id)
+    ).all()
+    sides = (ChangeEntry.before, ChangeEntry.after)
+    own = or_(*(side["leader_id"].as_integer() == reader.leader_id for side in sides))
+    own_slate = or_(false(), *(side["position_id"].as_integer().in_(held) for side in sides if held))
+    hidden = or_(
+        and_(ChangeEntry.kind == "nomination", or_(func.coalesce(own, False), func.coalesce(own_slate, False))),
+        and_(ChangeEntry.kind == "leader_risk", ChangeEntry.subject == str(reader.leader_id)),
+    )
+    return and_(seen, ~hidden)
+
+
+def changes_shown(reader: Reader, asked: Asked, page: int, at: datetime) -> ChangeList:
+    """A stretch of 50 changes as of the instant ``at``, in a fixed number of queries."""
+    seen = _shown(reader, at.date())
+    where = and_(seen, *_narrowed(asked, visible(reader, at.date())))
+    batch = batch_of(db.session.scalar(select(func.count()).select_from(Change).where(where)) or 0, page)
+    rows = db.session.execute(
+        _columns()
+        .where(where)
+        .order_by(Change.at.desc(), Change.id.desc())
+        .limit(Batch.SIZE)
+        .offset((batch.page - 1) * Batch.SIZE)
+    ).all()
+    people = db.session.scalars(select(Change.by_name).where(seen).distinct().order_by(Change.by_name)).all()
+    return ChangeList(_in_words(rows, reader, at, 1, IN_LIST), batch, list(people))
+
+
+def change_shown(reader: Reader, uuid: UUID, page: int, at: datetime) -> tuple[ChangeRow, Batch] | None:
+    """One change with a stretch of 50 of its records, or None where there is nothing that ``reader`` may see."""
+    row = db.session.execute(_columns().where(Change.uuid == uuid, _shown(reader, at.date()))).one_or_none()
+    if row is None:
+        return None
+    entries = select(func.count()).select_from(ChangeEntry).where(ChangeEntry.change_id == row.id)
+    batch = batch_of(db.session.scalar(entries.where(visible(reader, at.date()))) or 0, page)
+    first = (batch.page - 1) * Batch.SIZE + 1
+    return _in_words([row], reader, at, first, first + Batch.SIZE - 1)[0], batch
+
+
+def change_to_undo(reader: Reader, uuid: UUID, at: datetime) -> Change | None:
+    """The change with this id, or None where ``reader`` may not see it."""
+    return db.session.scalars(select(Change).where(Change.uuid == uuid, _shown(reader, at.date()))).one_or_none()
+
+
+def can_be_undone(change_at: datetime, at: datetime) -> bool:
+    """Whether a change of that instant is young enough to be undone at ``at``."""
+    return at - change_at <= timedelta(days=UNDO_DAYS)
+
+
+def _shown(reader: Reader, today: date) -> ColumnElement[bool]:
+    mine = ChangeEntry.change_id == Change.id
+    return or_(exists().where(mine, visible(reader, today)), ~exists().where(mine))
+
+
+def _narrowed(asked: Asked, seen: ColumnElement[bool]) -> Iterable[ColumnElement[bool]]:
+    if asked.by:
+        yield Change.by_name == asked.by
+    if asked.kind:
+        yield exists().where(ChangeEntry.change_id == Change.id, ChangeEntry.kind == asked.kind, seen)
+    if asked.text:
+        yield or_(
+            Change.summary.icontains(asked.text, autoescape=True), Change.reason.icontains(asked.text, autoescape=True)
+        )
+    if asked.on:
+        start = datetime.combine(asked.on, time.min, UTC)
+        yield and_(Change.at >= start, Change.at < start + timedelta(days=1))
+
+
+def _columns() -> Any:
+    undo = aliased(Change)
+    kinds = [model.__tablename__ for model in dated_models()]
+    return select(
+        Change.id,
+        Change.uuid,
+        Change.at,
+        Change.by_name,
+        Change.summary,
+        Change.reason,
+        exists().where(undo.undoes_id == Change.id).label("is_undone"),
+        exists().where(ChangeEntry.change_id == Change.id, ChangeEntry.kind.in_(kinds)).label("has_records"),
+    )
+
+
+def _in_words(rows: Iterable[Row[Any]], reader: Reader, at: datetime, first: int, last: int) -> list[ChangeRow]:
+    """The changes with their visible records from ``first`` to ``last`` (both counted from 1)."""
+    rows = list(rows)
+    place = func.row_number().over(partition_by=ChangeEntry.change_id, order_by=ChangeEntry.id)
+    count = func.count().over(partition_by=ChangeEntry.change_id)
+    ranked = (
+        select(ChangeEntry.id, ChangeEntry.change_id, place.label("place"), count.label("of_change"))
+        .where(ChangeEntry.change_id.in_([row.id for row in rows]), visible(reader, at.date()))
+        .subquery()
+    )
+    found = db.session.execute(
+        select(ChangeEntry.change_id, ChangeEntry.kind, ChangeEntry.before, ChangeEntry.after, ranked.c.of_change)
+        .join(ranked, ranked.c.id == ChangeEntry.id)
+        .where(ranked.c.place.between(first, last))
+        .order_by(ChangeEntry.id)
+    ).all()
+    leaders, positions = numbers_in(payload for row in found for payload in (row.before, row.after))
+    names = Names(leader_names(leaders), position_titles(positions))
+    entries: dict[int, list[Entry]] = defaultdict(list)
+    counts: dict[int, int] = {}
+    for row in found:
+        entries[row.change_id].append(entry_in_words(row.kind, row.before, row.after, names))
+        counts[row.change_id] = row.of_change
+    return [
+        ChangeRow(
+            uuid=row.uuid,
+            at=row.at,
+            by=row.by_name,
+            summary=row.summary,
+            reason=row.reason,
+            entries=entries[row.id],
+            more=counts.get(row.id, 0) - len(entries[row.id]),
+            is_undone=row.is_undone,
+            may_undo=row.has_records and not row.is_undone and can_be_undone(row.at, at),
+        )
+        for row in rows
+    ]

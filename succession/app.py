@@ -1,0 +1,45 @@
+"""The application, assembled. Reads like a table of contents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from succession.access.doors import guard
+from succession.access.signed_in import login_manager
+from succession.config import configure
+from succession.db import db, prepare
+from succession.frame import give_frame
+from succession.headers import send_headers
+from succession.problems import answer_problems
+from succession.rooms import BLUEPRINTS
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def create_app(given: dict[str, Any] | None = None) -> Flask:
+    """The Flask application. ``given`` overrides the configuration of the environment and of ``instance/``."""
+    app = Flask(
+        "succession",
+        root_path=str(ROOT),
+        template_folder="templates",
+        static_folder="static",
+        instance_path=str((given or {}).get("INSTANCE_PATH", ROOT / "instance")),
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    configure(app, given)
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+    send_headers(app)
+    guard(app)
+    CSRFProtect(app)
+    login_manager.init_app(app)
+    answer_problems(app)
+    give_frame(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

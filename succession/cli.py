@@ -1,0 +1,108 @@
+"""The command ``succession``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from succession.exchange.commands import analyze
+
+
+@click.group()
+@click.version_option(package_name="succession")
+def main() -> None:
+    """Succession planning for sales leadership that tells the truth and proves it."""
+
+
+main.add_command(analyze)
+
+
+@contextmanager
+def _application() -> Iterator[None]:
+    """The application's context, with the database at the newest schema."""
+    os.umask(0o077)  # the database and the secret are their owner's alone
+    from succession.app import create_app
+    from succession.schema import upgrade
+
+    with create_app().app_context():
+        upgrade()
+        yield
+
+
+@main.command()
+@click.option("--port", default=5000, show_default=True, help="Where to listen on this machine.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Another address needs TLS in front.")
+def serve(port: int, host: str) -> None:
+    """Serve the application; an empty database gets the demo company first."""
+    if host in ("127.0.0.1", "::1", "localhost"):
+        os.environ["SUCCESSION_PLAIN_LOOPBACK"] = "1"
+    from succession.db import wal_is_safe
+    from succession.demo.operations import load_into_empty
+
+    if not wal_is_safe():
+        click.echo("This SQLite may damage a database in WAL mode; the slower rollback journal is used.", err=True)
+    with _application():
+        for line in load_into_empty(os.environ.get("SUCCESSION_DEMO_PASSWORD")):
+            click.echo(line)
+    click.echo(f"Succession is at http://{host}:{port}/ (stop it with Ctrl+C)")
+    sys.stdout.flush()
+    command = ["-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{port}", "--workers", "2", "--threads", "4"]
+    command += ["--worker-class", "gthread", "--no-control-socket", "--log-level", "warning"]
+    os.execv(sys.executable, [sys.executable, *command])  # noqa: S606  # no shell; the arguments are ours
+
+
+@main.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to the schema of this version."""
+    with _application():
+        click.echo("The database is up to date.")
+
+
+@main.group()
+def user() -> None:
+    """The people who sign in."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="The person's name.")
+@click.option("--role", "roles", multiple=True, required=True, help="May be given several times.")
+@click.password_option(help="15 to 128 characters; asked for when left out.")
+def user_add(email: str, name: str, roles: tuple[str, ...], password: str) -> None:
+    """Add a user. The first one is an administrator's or a talent director's; there is no default user."""
+    from succession.access.operations import add_user
+    from succession.clock import now
+    from succession.db import db as database
+    from succession.refusals import Refusal
+
+    with _application():
+        try:
+            added = add_user(None, now(), email=email, name=name, roles=roles, password=password)
+        except Refusal as refusal:
+            raise click.ClickException(str(refusal)) from None
+        database.session.commit()
+        click.echo(f"Added {added.name} <{added.email}>.")
+
+
+@main.group()
+def demo() -> None:
+    """The invented demo company."""
+
+
+@demo.command("remove")
+@click.confirmation_option(prompt="Remove the demo company, its sign-ins and everything entered into it?")
+def demo_remove() -> None:
+    """Remove the demo company whole, and leave an empty database."""
+    from succession.demo.operations import remove
+
+    with _application():
+        click.echo(remove())

@@ -1,0 +1,335 @@
+"""Dated records: what held on which day, and what we knew of it when.
+
+A dated row is never edited. ``valid_from`` and ``valid_until`` say when the fact holds; ``recorded_at`` and
+``superseded_at`` say when we held it to be so. A correction supersedes the row and records another, so
+
+* ``as_of`` a day alone gives today's knowledge of that day;
+* ``as_of`` with ``known_on`` gives what the application showed then, with everything since put back.
+
+The row's ``version`` travels in each form that edits it: whoever saves a version that was superseded meanwhile gets
+:class:`~succession.refusals.StaleVersion`, decided by the database in one statement.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
+from typing import Any, ClassVar, Self, TypeVar
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, CursorResult, Date, ForeignKey, Select, and_, literal, or_, select, true, update
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from succession.audit import Change, begin_change, note
+from succession.db import Base, Instant, db
+from succession.refusals import Refusal, StaleVersion
+
+BOOKKEEPING = frozenset({"id", "version", "recorded_at", "superseded_at", "recorded_in", "superseded_in"})
+
+
+class Dated:
+    """Columns that every dated table has. ``subject`` names the column that says what the row is about."""
+
+    subject: ClassVar[str]
+    __tablename__: str
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
+    valid_from: Mapped[date] = mapped_column(Date)
+    #: The first day on which the fact no longer holds.
+    valid_until: Mapped[date | None] = mapped_column(Date)
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    superseded_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    @declared_attr
+    def recorded_in(cls) -> Mapped[int]:
+        return mapped_column(ForeignKey("change.id"), index=True)
+
+    @declared_attr
+    def superseded_in(cls) -> Mapped[int | None]:
+        return mapped_column(ForeignKey("change.id"), index=True)
+
+    @classmethod
+    def payload_columns(cls) -> list[str]:
+        """The names of the columns that say something, the valid time included."""
+        return [c.key for c in cls.__mapper__.column_attrs if c.key not in BOOKKEEPING]  # type: ignore[attr-defined]  # set by the declarative base
+
+    def payload(self) -> dict[str, Any]:
+        """The row's own words, without the bookkeeping."""
+        return {name: getattr(self, name) for name in self.payload_columns()}
+
+    def copy(self, **values: Any) -> Self:
+        """A new, unrecorded row with the same payload but for ``values``."""
+        return type(self)(**{**self.payload(), **values})
+
+
+Row = TypeVar("Row", bound=Dated)
+
+
+def known(model: type[Dated], known_on: date | None) -> ColumnElement[bool]:
+    """The rows that we held to be so at the end of ``known_on`` (UTC), or now when it is None."""
+    if known_on is None:
+        return model.superseded_at.is_(None)
+    end = datetime.combine(known_on + timedelta(days=1), time.min, UTC)
+    return and_(model.recorded_at < end, or_(model.superseded_at.is_(None), model.superseded_at >= end))
+
+
+def holds(model: type[Dated], as_of: date, known_on: date | None = None) -> ColumnElement[bool]:
+    """The rows that hold on the day ``as_of``, by what was known on ``known_on`` (now when None)."""
+    return and_(
+        known(model, known_on),
+        model.valid_from <= as_of,
+        or_(model.valid_until.is_(None), model.valid_until > as_of),
+    )
+
+
+def jsonable(payload: dict[str, Any]) -> dict[str, Any]:
+    """``payload`` with dates, ids and enumerations as text, ready for the change log."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, Enum):
+            return value.value
+        if isinstance(value, date | datetime):
+            return value.isoformat()
+        return str(value) if isinstance(value, UUID) else value
+
+    return {name: plain(value) for name, value in payload.items()}
+
+
+def record(change: Change, *rows: Dated) -> None:
+    """Add ``rows`` as recorded by ``change``, each with its entry in the log."""
+    for row in rows:
+        _add(change, row)
+        note(change, _kind(row), getattr(row, row.subject), None, jsonable(row.payload()))
+
+
+def revise(change: Change, row: Row, on: date, **values: Any) -> Row:
+    """The row that says ``values`` from the day ``on``; what was true before that day stays true of it.
+
+    A change on the row's first day replaces it whole. Returns ``row`` itself when nothing would change.
+
+    Raises:
+        Refusal: ``on`` lies outside the row's own time.
+        StaleVersion: the row was superseded meanwhile.
+    """
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return row
+    if on < row.valid_from:
+        raise Refusal(f"This holds since {row.valid_from:%d %b %Y}. Choose that day or a later one.")
+    if row.valid_until is not None and on >= row.valid_until:
+        raise Refusal(f"This ended on {row.valid_until:%d %b %Y}. Choose an earlier day.")
+    supersede(change, row)
+    if on > row.valid_from:
+        _add(change, row.copy(valid_until=on))
+    new = row.copy(valid_from=on, **values)
+    _add(change, new)
+    note(change, _kind(row), getattr(row, row.subject), jsonable(row.payload()), jsonable(new.payload()))
+    return new
+
+
+def correct(change: Change, row: Row, **values: Any) -> Row:
+    """The row with ``values`` for its whole time: it was wrong from the start. Errors as for :func:`revise`."""
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return row
+    supersede(change, row)
+    new = row.copy(**values)
+    _add(change, new)
+    note(change, _kind(row), getattr(row, row.subject), jsonable(row.payload()), jsonable(new.payload()))
+    return new
+
+
+def end(change: Change, row: Dated, on: date) -> None:
+    """The fact no longer holds from the day ``on``. One that began on that very day never held.
+
+    Raises:
+        Refusal: ``on`` lies before the row's first day.
+        StaleVersion: the row was superseded meanwhile.
+    """
+    if on < row.valid_from:
+        raise Refusal(f"This holds since {row.valid_from:%d %b %Y}. It cannot end before that day.")
+    supersede(change, row)
+    after = None
+    if on > row.valid_from:
+        ended = row.copy(valid_until=on)
+        _add(change, ended)
+        after = jsonable(ended.payload())
+    note(change, _kind(row), getattr(row, row.subject), jsonable(row.payload()), after)
+
+
+def supersede(change: Change, row: Dated) -> None:
+    """From now on ``row`` is what we used to think.
+
+    Raises:
+        StaleVersion: somebody else superseded it first.
+    """
+    model = type(row)
+    done: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]  # an UPDATE gives a CursorResult
+        update(model)
+        .where(model.id == row.id, model.superseded_at.is_(None))
+        .values(superseded_at=change.at, superseded_in=change.id)
+        .execution_options(synchronize_session=False)
+    )
+    if done.rowcount != 1:
+        raise StaleVersion
+    db.session.expire(row, ["superseded_at", "superseded_in"])
+
+
+def expect_version(row: Dated | None, version: UUID | str | None) -> None:
+    """Check that the form was filled in against this very row.
+
+    Raises:
+        StaleVersion: it was filled in against another version, or the row is gone.
+    """
+    if row is None or str(row.version) != str(version):
+        raise StaleVersion
+
+
+def one_current(model: type[Row], as_of: date, *where: ColumnElement[bool]) -> Row | None:
+    """The one row that holds on ``as_of`` by today's knowledge, or None."""
+    return db.session.scalars(current(model, as_of, *where)).one_or_none()
+
+
+def current(model: type[Row], as_of: date, *where: ColumnElement[bool]) -> Select[Row]:
+    """Select the rows that hold on ``as_of`` by today's knowledge."""
+    return select(model).where(holds(model, as_of), *(where or (true(),)))
+
+
+def dated_models() -> Iterable[type[Dated]]:
+    """Every dated table, in the order of their names."""
+    found = [m.class_ for m in Base.registry.mappers if issubclass(m.class_, Dated)]
+    return sorted(found, key=lambda model: model.__tablename__)
+
+
+def undo_change(by: Any, at: datetime, change: Change, reason: str = "") -> tuple[Change, list[tuple[str, str]]]:
+    """Put back what ``change`` changed, except what somebody has built on since.
+
+    Returns the new change, and (kind, subject) of each record that was left alone because it was edited since, is still
+    in use by a later record, or would stand where another one stands by now.
+
+    Raises:
+        Refusal: the change was undone already.
+    """
+    if db.session.scalar(select(Change.id).where(Change.undoes_id == change.id)) is not None:
+        raise Refusal("This was undone already.")
+    undo = begin_change(by, at, f"undo_{change.operation}"[:60], f"Undid: {change.summary}", reason, undoes=change)
+    kept: list[tuple[str, str]] = []
+    # What a leader or a position is goes last, when everything that pointed at it has gone.
+    for model in sorted(dated_models(), key=_is_record):
+        kept += _undo_rows(model, change, undo)
+    return undo, sorted(kept)
+
+
+def _undo_rows(model: type[Dated], change: Change, undo: Change) -> list[tuple[str, str]]:
+    about = getattr(model, model.subject)
+    touched = select(about).where(or_(model.recorded_in == change.id, model.superseded_in == change.id))
+    now: dict[Any, list[Dated]] = defaultdict(list)
+    then: dict[Any, list[Dated]] = defaultdict(list)
+    before: dict[Any, list[Dated]] = defaultdict(list)
+    for row in db.session.scalars(select(model).where(about.in_(touched)).order_by(model.id)):
+        subject = getattr(row, model.subject)
+        if row.superseded_at is None:
+            now[subject].append(row)
+        if row.recorded_in <= change.id and (row.superseded_in is None or row.superseded_in > change.id):
+            then[subject].append(row)
+        if row.recorded_in < change.id and (row.superseded_in is None or row.superseded_in >= change.id):
+            before[subject].append(row)
+    subjects = now.keys() | then.keys() | before.keys()
+    kept = {subject for subject in subjects if not _say_the_same(now[subject], then[subject])}
+    if _is_record(model):
+        kept |= _in_use(model, {subject for subject in subjects - kept if not before[subject]})
+    kept |= _displaced(model, {subject: before[subject] for subject in subjects - kept})
+    for subject in subjects - kept:
+        for row in now[subject]:
+            supersede(undo, row)
+    for subject in sorted(subjects - kept, key=str):
+        copies = [row.copy() for row in before[subject]]
+        for copy in copies:
+            _add(undo, copy)
+        # The last row is what the change was about; those before it only make room for it.
+        newest, back = (rows[-1] if rows else None for rows in (now[subject], copies))
+        note(undo, model.__tablename__, subject, _words(newest), _words(back))
+    db.session.flush()
+    return [(model.__tablename__, str(subject)) for subject in kept]
+
+
+def _words(row: Dated | None) -> dict[str, Any] | None:
+    return None if row is None else jsonable(row.payload())
+
+
+def _say_the_same(some: list[Dated], others: list[Dated]) -> bool:
+    def payloads(rows: list[Dated]) -> list[list[tuple[str, Any]]]:
+        return sorted((list(jsonable(row.payload()).items()) for row in rows), key=repr)
+
+    return payloads(some) == payloads(others)
+
+
+def _is_record(model: type[Dated]) -> bool:
+    """Whether the rows of ``model`` say what a leader or a position is, so that others point at it."""
+    return any(
+        model.__tablename__ == f"{key.column.table.name}_record"
+        for key in model.__table__.c[model.subject].foreign_keys  # type: ignore[attr-defined]  # declared
+    )
+
+
+def _in_use(model: type[Dated], vanishing: set[Any]) -> set[Any]:
+    """Those of ``vanishing`` that something else points at, and whatever those point at in turn."""
+    targets = {key.column for key in model.__table__.c[model.subject].foreign_keys}  # type: ignore[attr-defined]  # declared
+    used: set[Any] = set()
+    found: set[Any] | None = None
+    pointed: list[tuple[Any, Any]] = []
+    for other in dated_models():
+        about = other.__table__.c[other.subject]  # type: ignore[attr-defined]  # declared
+        for pointer in other.__table__.c:  # type: ignore[attr-defined]  # declared
+            if targets & {key.column for key in pointer.foreign_keys} and (other is not model or pointer is not about):
+                holder = about if other is model else literal(None)
+                rows = select(holder, pointer).where(other.superseded_at.is_(None), pointer.is_not(None))
+                pointed += db.session.execute(rows).all()
+    while found is None or found:
+        found = {to for by, to in pointed if to in vanishing - used and (by not in vanishing or by in used)}
+        used |= found
+    return used
+
+
+def _displaced(model: type[Dated], restored: dict[Any, list[Dated]]) -> set[Any]:
+    """Subjects whose rows would come to stand, on the same days, where another subject stands by now.
+
+    A seat has one holder and a leader is named for a position once: the keys to other tables in the model's unique
+    index of open rows say what "the same place" is.
+    """
+    columns = [
+        column.key
+        for index in model.__table__.indexes  # type: ignore[attr-defined]  # declared
+        if index.unique and len(index.columns) > 1
+        for column in index.columns
+        if column.foreign_keys
+    ]
+    if not columns or not any(restored.values()):
+        return set()
+    standing: dict[tuple[Any, ...], list[tuple[date, date]]] = defaultdict(list)
+    about = getattr(model, model.subject)
+    for row in db.session.execute(
+        select(about, model.valid_from, model.valid_until, *(getattr(model, name) for name in columns)).where(
+            model.superseded_at.is_(None)
+        )
+    ):
+        if row[0] not in restored:
+            standing[tuple(row[3:])].append((row[1], row[2] or date.max))
+    return {
+        subject
+        for subject, rows in restored.items()
+        for row in rows
+        for start, until in standing[tuple(getattr(row, name) for name in columns)]
+        if start < (row.valid_until or date.max) and row.valid_from < until
+    }
+
+
+def _add(change: Change, row: Dated) -> None:
+    row.recorded_at = change.at
+    row.recorded_in = change.id
+    db.session.add(row)
+
+
+def _kind(row: Dated) -> str:
+    return str(row.__tablename__)

@@ -1,0 +1,144 @@
+"""The database: one declarative base, and the same transaction rules on SQLite and on PostgreSQL.
+
+Writers come one at a time and readers see one snapshot, on both engines:
+
+* SQLite: WAL, ``BEGIN IMMEDIATE`` for a transaction that may write, a deferred ``BEGIN`` for one that only reads.
+* PostgreSQL: one advisory lock for a transaction that may write, ``REPEATABLE READ READ ONLY`` for one that only reads.
+
+``docs/decisions/0003-one-writer-at-a-time.md`` says why.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+try:
+    import pysqlite3 as sqlite
+except ImportError:  # no wheel for this system: Python's own module, whose version is checked below
+    sqlite = sqlite3
+
+#: Before this version two connections can corrupt a database in WAL mode (the WAL-reset bug, sqlite.org/wal.html).
+FIRST_SAFE_WAL = (3, 51, 3)
+WRITE_LOCK = 5_883_027
+
+_only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC; aware in Python on every engine."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+def only_reads(flag: bool) -> None:
+    """Say whether transactions begun from here on in this context only read. A request says so once, at its start."""
+    _only_reads.set(flag)
+
+
+@contextmanager
+def writing() -> Iterator[Connection]:
+    """A short transaction of its own that may write, committed at the end, whatever the request declared."""
+    token = _only_reads.set(False)
+    try:
+        with db.engine.begin() as connection:
+            yield connection
+    finally:
+        _only_reads.reset(token)
+
+
+def normalised_url(url: str) -> str:
+    """The database URL with the driver that this project uses."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What ``create_engine`` needs for this URL beyond the URL itself."""
+    if url.startswith("sqlite"):
+        return {"module": sqlite, "connect_args": {"timeout": 5}}
+    return {
+        "pool_pre_ping": True,
+        "connect_args": {"options": "-c statement_timeout=30000 -c lock_timeout=10000"},
+    }
+
+
+def wal_is_safe() -> bool:
+    """Whether the SQLite library in use may run in WAL mode with several connections."""
+    return tuple(sqlite.sqlite_version_info) >= FIRST_SAFE_WAL and sqlite.sqlite_version != "3.52.0"
+
+
+def prepare(engine: Engine) -> None:
+    """Give every connection and transaction of ``engine`` the rules in this module's first lines."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the `begin` event decides how a transaction starts
+    cursor = connection.cursor()
+    for pragma in (
+        "busy_timeout = 5000",  # first, so that switching the journal waits as well
+        f"journal_mode = {'WAL' if wal_is_safe() else 'DELETE'}",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "secure_delete = ON",
+        "trusted_schema = OFF",
+        "mmap_size = 0",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN" if _only_reads.get() else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if _only_reads.get():
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    else:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")

@@ -1,0 +1,1 @@
+"""Imports and exports: spreadsheets and bundles, in and out."""

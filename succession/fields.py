@@ -1,0 +1,95 @@
+"""Form fields that every writing room uses: clean text with a length, days, steps of a scale, and when and why."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, HiddenField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from succession.analysis.scales import Scale
+from succession.cleaning import clean_line, clean_lines
+from succession.clock import today
+
+LINE, LINES = 200, 4_000
+
+
+def line(label: str, longest: int = LINE, *, needed: str = "", hint: str = "") -> Field:
+    """One line of clean text; ``needed`` is the sentence for an empty one, which is fine otherwise."""
+    rules = [InputRequired(needed)] if needed else []
+    return StringField(label, [*rules, _at_most(longest)], filters=[clean_line], description=hint)
+
+
+def lines(label: str, longest: int = LINES, *, needed: str = "", hint: str = "") -> Field:
+    """Several lines of clean text."""
+    rules = [InputRequired(needed)] if needed else []
+    return TextAreaField(label, [*rules, _at_most(longest)], filters=[clean_lines], description=hint)
+
+
+def _at_most(longest: int) -> Length:
+    return Length(max=longest, message=f"Use at most {longest:,} characters")
+
+
+class DayField(DateField):
+    """A day, written like 2026-03-31; empty is None."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = " ".join(valuelist).strip()
+        self.data = None
+        if text:
+            try:
+                self.data = date.fromisoformat(text)
+            except ValueError:
+                raise ValueError(f"Enter a day like 2026-03-31. This says {text[:20]!r}.") from None
+
+
+def day(label: str, *, hint: str = "") -> Field:
+    """A day that may be left out."""
+    return DayField(label, [Optional()], description=hint)
+
+
+def steps(scale: type[Scale], nobody: str = "") -> list[SelectChoice]:
+    """The choices of a scale, after ``nobody``: the words for a value that nobody has given."""
+    first = [SelectChoice("", nobody)] if nobody else []
+    return [*first, *(SelectChoice(step.value, step.label) for step in scale)]
+
+
+class VersionField(HiddenField):
+    """The version that the form was filled in against; a form that comes back without one is older than every other."""
+
+    def process_data(self, value: object) -> None:
+        self.data = str(value or "")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist else ""
+
+
+class ChangeForm(FlaskForm):
+    """A form that changes records: from which day, why, and against which version it was filled in.
+
+    ``theirs`` is filled where somebody else saved first: what they saved beside what was typed here.
+    """
+
+    #: Fields that are about the change itself, and so are no part of the record.
+    ABOUT_THE_CHANGE = frozenset({"version", "on", "reason", "csrf_token"})
+    #: Fields that a page shows before those of the form that it extends.
+    FIRST: ClassVar[tuple[str, ...]] = ()
+
+    version = VersionField(validators=[Length(max=40_000)])
+    on = DayField("Holds from", [Optional()], default=today, description="Today unless it began on another day.")
+    reason = lines("Why this changes", 1_000, hint="Kept with the change in Activity. May stay empty.")
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        # In the order of the page, which is that of the summary of errors: what the record says, then when and why.
+        for name in (*(name for name in self._fields if name not in (*self.FIRST, "on", "reason")), "on", "reason"):
+            self._fields[name] = self._fields.pop(name)
+        self.theirs: list[tuple[str, str, str]] = []
+        self.theirs_by = ""
+
+    def said(self) -> dict[str, Any]:
+        """What the form says of the record, by column."""
+        return {name: value for name, value in self.data.items() if name not in self.ABOUT_THE_CHANGE}

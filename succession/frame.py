@@ -1,0 +1,106 @@
+"""What the frame around every page shows: the company, the places this person may go, the filters of the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_login import current_user
+
+from succession.access.policy import ROLES
+from succession.company import company
+
+#: The places of the top bar in order: endpoint, words, the action that opens it.
+PLACES = (
+    ("bench.overview", "Bench", "bench.read"),
+    ("bench.graph", "Graph", "bench.read"),
+    ("bench.findings", "Findings", "bench.read"),
+    ("profiles.positions", "Positions", "positions.read"),
+    ("profiles.leaders", "Leaders", "leaders.read"),
+    ("exchange.start", "Import", "import.run"),
+)
+#: The places under More.
+MORE = (
+    ("profiles.chart", "Organisation chart", "positions.read"),
+    ("exchange.export", "Export", "export.run"),
+    ("activity.index", "Activity", "activity.read"),
+    ("access.users", "Users", "users.manage"),
+    ("access.company", "Company", "users.manage"),
+)
+#: The place that a page inside it belongs to.
+WITHIN = {
+    "bench.finding": "bench.findings",
+    "profiles.leader": "profiles.leaders",
+    "profiles.history": "profiles.leaders",
+    "profiles.position": "profiles.positions",
+}
+ROOM_PLACES = {
+    "leaders": "profiles.leaders",
+    "positions": "profiles.positions",
+    "nominations": "profiles.positions",
+    "exchange": "exchange.start",
+    "activity": "activity.index",
+    "access": "access.users",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The person who is signed in, as the frame shows them."""
+
+    name: str
+    monogram: str
+    role_words: str
+
+
+def give_frame(app: Flask) -> None:
+    """Give every template its frame and its ways of writing a date."""
+    app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["moment"] = moment
+    app.jinja_env.filters["counted"] = counted
+
+    @app.context_processor
+    def frame() -> dict[str, Any]:
+        if not current_user.is_authenticated:
+            return {"company_name": company().name}
+        here = request.endpoint or ""
+        known = {endpoint for endpoint, _, _ in PLACES + MORE}
+        place = WITHIN.get(here, here) if here in known or here in WITHIN else ROOM_PLACES.get(here.split(".")[0])
+        ours = company()
+        return {
+            "viewer": Viewer(
+                current_user.name,
+                current_user.initials,
+                ", ".join(words for role, words in ROLES.items() if role in current_user.roles),
+            ),
+            "may": current_user.may,
+            "nav": _open_places(PLACES, place) or [("home.index", "Home", here == "home.index")],
+            "nav_more": _open_places(MORE, place),
+            "may_find": current_user.may("leaders.read"),
+            "company_name": ours.name,
+            "company_scope": ours.scope,
+            "company_line": f"{ours.name} is an invented company." if ours.is_demo else "",
+            "is_demo": ours.is_demo,
+            "start_url": url_for("help.index", _anchor="your-own-data"),
+        }
+
+
+def _open_places(places: tuple[tuple[str, str, str], ...], current: str | None) -> list[tuple[str, str, bool]]:
+    return [(endpoint, words, endpoint == current) for endpoint, words, key in places if current_user.may(key)]
+
+
+def day(value: date | datetime | None) -> str:
+    """A day as people read it: 21 Nov 2026; nothing for None."""
+    return f"{value.day} {value:%b %Y}" if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """An instant with its zone: 21 Nov 2026, 14:05 UTC."""
+    return f"{day(value)}, {value:%H:%M} UTC" if value else ""
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: ``1 finding``, ``3 findings``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

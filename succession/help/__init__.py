@@ -1,0 +1,1 @@
+"""Help: how it works, the words, the keys."""

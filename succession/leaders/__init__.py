@@ -1,0 +1,1 @@
+"""Leaders: who they are, from when, and how likely we are to lose them."""

@@ -1,0 +1,47 @@
+"""What a person fills in about a leader, and about the risk of losing one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import BooleanField, EmailField, SelectField
+from wtforms.validators import Email, Length, Optional
+
+from succession.analysis.scales import ImpactOfLoss, ReasonForLeaving, RiskOfLoss
+from succession.cleaning import clean_line
+from succession.fields import ChangeForm, day, line, lines, steps
+from succession.keys import LONGEST_KEY
+
+
+class LeaderForm(ChangeForm):
+    name = line("Name", needed="Enter the leader's name")
+    function = line("Function", 120, hint="Such as Sales, Marketing or Customer success.")
+    unit = line("Unit", 120, hint="Such as Americas.")
+    email = EmailField(
+        "E-mail",
+        [Optional(), Email("Enter an address like name@company.example"), Length(max=254)],
+        filters=[clean_line],
+    )
+    is_internal = BooleanField("Works for this company", default=True)
+    organisation = line("Organisation", hint="Only for somebody from outside: where the person works now.")
+    joined_on = day("Joined the company")
+
+
+class NewLeaderForm(LeaderForm):
+    external_key = line(
+        "External key", LONGEST_KEY, hint="The id in your own files. Made from the name when left empty."
+    )
+
+
+class RiskForm(ChangeForm):
+    risk_of_loss = SelectField("Risk of loss", choices=lambda: steps(RiskOfLoss, "Nobody has said"), default="")
+    impact_of_loss = SelectField("Impact of loss", choices=lambda: steps(ImpactOfLoss, "Nobody has said"), default="")
+    reason_for_leaving = SelectField(
+        "Likely reason for leaving", choices=lambda: steps(ReasonForLeaving, "Nobody has said"), default=""
+    )
+    note = lines("Note", hint="What was seen or said, by whom. Nothing about health.")
+
+
+def said_of_risk(form: RiskForm) -> dict[str, Any]:
+    """The judgement as typed, by the names of :func:`succession.leaders.operations.judge_risk`."""
+    return {name: value or "" for name, value in form.said().items()}

@@ -1,0 +1,56 @@
+"""What is on record of a leader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from succession.dated import holds, known, one_current
+from succession.db import db
+from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
+
+
+def find_leader(uuid: UUID | None) -> Leader | None:
+    """The leader with this id, or None, also for no id at all."""
+    return db.session.scalars(select(Leader).where(Leader.uuid == uuid)).one_or_none() if uuid else None
+
+
+def record_of(leader: Leader, as_of: date) -> LeaderRecord | None:
+    """What is on record of ``leader`` on that day."""
+    return one_current(LeaderRecord, as_of, LeaderRecord.leader_id == leader.id)
+
+
+def risk_of(leader: Leader, as_of: date) -> LeaderRisk | None:
+    """What HR judges about losing ``leader`` on that day."""
+    return one_current(LeaderRisk, as_of, LeaderRisk.leader_id == leader.id)
+
+
+def leader_names(ids: Iterable[int] | None = None) -> dict[int, str]:
+    """Leader -> the newest name that we know, of these leaders or of all, also of those who have left."""
+    rows = (
+        select(LeaderRecord.leader_id, LeaderRecord.name)
+        .where(known(LeaderRecord, None))
+        .order_by(LeaderRecord.valid_from)
+    )
+    if ids is not None:
+        rows = rows.where(LeaderRecord.leader_id.in_(list(ids)))
+    return dict(db.session.execute(rows).all())
+
+
+def leader_name(leader: Leader) -> str:
+    """The newest name of ``leader``; the external key where no record is left."""
+    return leader_names([leader.id]).get(leader.id, leader.external_key)
+
+
+def leaders_to_pick(as_of: date) -> list[tuple[UUID, str, str]]:
+    """Everybody on record on that day: uuid, name and external key, by name."""
+    rows = (
+        select(Leader.uuid, LeaderRecord.name, Leader.external_key)
+        .join(LeaderRecord, LeaderRecord.leader_id == Leader.id)
+        .where(holds(LeaderRecord, as_of))
+        .order_by(LeaderRecord.name, Leader.external_key)
+    )
+    return [(uuid, name, key) for uuid, name, key in db.session.execute(rows)]

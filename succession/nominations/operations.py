@@ -1,0 +1,206 @@
+"""What changes nominations: name a leader for a position, judge anew, rank, withdraw, and record that a leader left."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from succession.analysis.scales import months_of
+from succession.audit import Change, begin_change
+from succession.cleaning import clean_text
+from succession.dated import Dated, record, revise
+from succession.db import db
+from succession.effective import effective_day, end_all, from_day_on, row_of_version, says_otherwise
+from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
+from succession.leaders.queries import leader_name
+from succession.nominations.models import Nomination
+from succession.nominations.queries import slate_of
+from succession.positions.models import EmergencyCover, Incumbency, Position
+from succession.positions.seats import on_record
+from succession.refusals import Refusal, StaleVersion
+
+LOWEST_RANK = 999
+
+
+class CandidateHoldsPosition(Refusal):
+    """Nobody is named for the position that they hold."""
+
+    field = "leader"
+
+
+class AlreadyNominated(Refusal):
+    """A leader is named for a position once."""
+
+    field = "leader"
+
+
+def nominate(
+    by: Any,
+    at: datetime,
+    position: Position,
+    leader: Leader,
+    *,
+    readiness: str,
+    on: date | None,
+    rank: int | None = None,
+    assessed_on: date | None = None,
+    why: str = "",
+    note: str = "",
+    reason: str = "",
+) -> Nomination:
+    """``leader`` is named for ``position`` from ``on``. The readiness was judged then, unless ``assessed_on`` is given.
+
+    Raises:
+        AlreadyNominated: the leader is named for it then, or from a later day.
+        CandidateHoldsPosition: the leader holds it then.
+        Refusal: the leader has left, the readiness is not on the scale, or a rank or day is out of range.
+    """
+    on = effective_day(at, on)
+    title, name = on_record(position, leader, on)
+    said = _said(at, readiness=readiness, rank=rank, assessed_on=assessed_on or min(on, at.date()), why=why, note=note)
+    here = (Nomination.position_id == position.id, Nomination.leader_id == leader.id)
+    if from_day_on(Nomination, on, *here):
+        raise AlreadyNominated(f"{name} is named for {title} already.")
+    held = (Incumbency.position_id == position.id, Incumbency.leader_id == leader.id, Incumbency.valid_from <= on)
+    if from_day_on(Incumbency, on, *held, Incumbency.is_interim.is_(False)):
+        raise CandidateHoldsPosition(f"{name} holds {title}. Name somebody else.")
+    nomination = Nomination(
+        position_id=position.id,
+        leader_id=leader.id,
+        valid_from=on,
+        valid_until=None,
+        nominated_by=by.name if by else "",
+        **said,
+    )
+    record(begin_change(by, at, "nominate", f"Named {name} for {title}.", reason), nomination)
+    db.session.flush()
+    return nomination
+
+
+def change_nomination(
+    by: Any,
+    at: datetime,
+    nomination: Nomination,
+    *,
+    version: UUID | str,
+    on: date | None,
+    reason: str = "",
+    **fields: Any,
+) -> Nomination:
+    """The nomination that says ``fields`` (readiness, rank, assessed_on, why, note) from ``on``.
+
+    A new readiness without ``assessed_on`` counts as judged on ``on``. Returns the same row where nothing differs.
+
+    Raises:
+        StaleVersion: somebody has changed or withdrawn it since ``version``.
+        Refusal: the readiness is not on the scale, or a rank or day is out of range.
+    """
+    on = effective_day(at, on)
+    row = row_of_version(Nomination, version, Nomination.uuid == nomination.uuid)
+    if fields.get("readiness", row.readiness) != row.readiness:
+        fields["assessed_on"] = fields.get("assessed_on") or min(on, at.date())
+    said = _said(at, **fields)
+    if not says_otherwise(row, said):
+        return row
+    title, name = _names(row)
+    change = begin_change(by, at, "change_nomination", f"Changed the nomination of {name} for {title}.", reason)
+    new = revise(change, row, on, **said)
+    db.session.flush()
+    return new
+
+
+def withdraw(
+    by: Any, at: datetime, nomination: Nomination, *, version: UUID | str, on: date | None, reason: str
+) -> Change:
+    """The leader is no longer named from ``on``. Returns the change, which keeps the reason.
+
+    Raises:
+        StaleVersion: somebody has changed or withdrawn it since ``version``.
+        Refusal: no reason is given, or the day lies before the nomination's first.
+    """
+    on = effective_day(at, on)
+    reason = clean_text(reason, lines=True)
+    if not reason:
+        raise Refusal("Say why, so that the record explains itself.", "reason")
+    row = row_of_version(Nomination, version, Nomination.uuid == nomination.uuid)
+    title, name = _names(row)
+    rows = from_day_on(Nomination, on, Nomination.uuid == row.uuid)
+    change = begin_change(by, at, "withdraw", f"Withdrew {name} from the slate of {title}.", reason)
+    if not any(one.valid_from <= on for one in rows):
+        raise Refusal(f"{name} is not named for {title} on that day yet. Choose a later day.", "on")
+    end_all(change, rows, on)
+    db.session.flush()
+    return change
+
+
+def rank_slate(
+    by: Any, at: datetime, position: Position, order: list[UUID], *, on: date | None, reason: str = ""
+) -> Change | None:
+    """The slate of ``position`` has this order from ``on``: nominations by their ids, the first choice first.
+
+    Returns the change, or None where the order is the same as before.
+
+    Raises:
+        StaleVersion: the slate is not made of exactly these nominations any more.
+        Refusal: a nomination was changed from a later day.
+    """
+    on = effective_day(at, on)
+    slate = {row.uuid: row for row in slate_of(position, on)}
+    if len(order) != len(slate) or set(order) != slate.keys():
+        raise StaleVersion
+    moved = [(slate[uuid], rank) for rank, uuid in enumerate(order, start=1) if slate[uuid].rank != rank]
+    if not moved:
+        return None
+    change = begin_change(by, at, "rank_slate", f"Ranked the slate of {on_record(position)[0]}.", reason)
+    for row, rank in moved:
+        revise(change, row, on, rank=rank)
+    db.session.flush()
+    return change
+
+
+def record_departure(by: Any, at: datetime, leader: Leader, *, on: date | None, reason: str = "") -> Change:
+    """``leader`` left on ``on``: the seats become vacant, nominations and covers end, and the record ends.
+
+    Returns the change.
+
+    Raises:
+        Refusal: the leader has left already, or came later than that day.
+    """
+    on = effective_day(at, on)
+    name = leader_name(leader)
+    records = from_day_on(LeaderRecord, on, LeaderRecord.leader_id == leader.id)
+    if not records:
+        raise Refusal(f"{name} has left already.", "on")
+    if records[0].valid_from > on:
+        raise Refusal(f"{name} is on record from {records[0].valid_from:%d %b %Y}. Choose a later day.", "on")
+    change = begin_change(by, at, "record_departure", f"Recorded that {name} left.", reason)
+    rows: list[Dated] = []
+    for model in (Incumbency, EmergencyCover, Nomination, LeaderRisk):
+        rows += from_day_on(model, on, model.leader_id == leader.id)
+    end_all(change, [*rows, *records], on)
+    db.session.flush()
+    return change
+
+
+def _said(at: datetime, **fields: Any) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        name: clean_text(value, lines=name in ("why", "note")) if isinstance(value, str) else value
+        for name, value in fields.items()
+    }
+    if "readiness" in said:
+        try:
+            months_of(said["readiness"])
+        except ValueError:
+            raise Refusal(
+                "Choose a readiness: ready now, 1-2 years, 3+ years, or a number of months.", "readiness"
+            ) from None
+    if said.get("rank") is not None and not 1 <= said["rank"] <= LOWEST_RANK:
+        raise Refusal(f"A rank is a number from 1 to {LOWEST_RANK}; 1 is the first choice.", "rank")
+    if said.get("assessed_on") is not None and said["assessed_on"] > at.date():
+        raise Refusal("Readiness is judged today or was judged before. This day is in the future.", "assessed_on")
+    return said
+
+
+def _names(row: Nomination) -> tuple[str, str]:
+    return on_record(db.session.get_one(Position, row.position_id), db.session.get_one(Leader, row.leader_id))

@@ -1,0 +1,176 @@
+"""Pages that change nominations: name a leader, judge anew, withdraw, rank a slate, record that a leader left."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from succession.access.doors import needs
+from succession.clock import now, today
+from succession.leaders.queries import find_leader, leader_name
+from succession.nominations import operations, ranking
+from succession.nominations.forms import (
+    DepartureForm,
+    NominateForm,
+    NominationForm,
+    RankForm,
+    WithdrawForm,
+    as_typed,
+)
+from succession.nominations.models import Nomination
+from succession.nominations.queries import Named, is_own_seat, named, slate_of, what_would_end
+from succession.pages import render
+from succession.positions.models import Position
+from succession.positions.queries import find_position, position_title
+from succession.refusals import Refusal, StaleVersion
+from succession.saving import onward, save, say, show_theirs, status_of
+
+nominations = Blueprint("nominations", __name__)
+
+
+@nominations.route("/positions/<uuid:position>/nominate", methods=["GET", "POST"])
+@needs("nominations.edit", post="nominations.edit")
+def nominate(position: UUID) -> Response:
+    """``?leader=`` fills in the name."""
+    found, back = _seat(position), _back(position)
+    asked = find_leader(_uuid(request.args.get("leader")))
+    form = NominateForm(data={"leader": leader_name(asked) if asked else ""})
+    if form.validate_on_submit() and save(form, lambda: _nominate(form, found)):
+        return redirect(back)
+    return render(status_of(form), form=form, title=position_title(found), back=back)
+
+
+def _nominate(form: NominateForm, position: Position) -> Nomination:
+    leader = find_leader(form.leader.picked) or abort(404)
+    if leader.id == current_user.leader_id:
+        raise Refusal("Somebody else has to name you.", "leader")
+    return operations.nominate(
+        current_user, now(), position, leader, on=form.on.data, reason=form.reason.data, **form.said()
+    )
+
+
+@nominations.route("/nominations/<uuid:nomination>", methods=["GET", "POST"])
+@needs("nominations.edit", post="nominations.edit")
+def edit(nomination: UUID) -> Response:
+    page = _named(nomination)
+    known = {**page.row.payload(), **as_typed(page.row.readiness)}
+    form = NominationForm(data={**known, "version": page.row.version})
+    if form.validate_on_submit() and save(
+        form,
+        lambda: operations.change_nomination(
+            current_user,
+            now(),
+            page.row,
+            version=form.version.data,
+            on=form.on.data,
+            reason=form.reason.data,
+            **form.said(),
+        ),
+    ):
+        return redirect(_back(page.position))
+    show_theirs(form, page.row, known)
+    return render(status_of(form), form=form, page=page, back=_back(page.position))
+
+
+@nominations.route("/nominations/<uuid:nomination>/withdraw", methods=["GET", "POST"])
+@needs("nominations.edit", post="nominations.edit")
+def withdraw(nomination: UUID) -> Response:
+    page = _named(nomination)
+    form = WithdrawForm(data={"version": page.row.version})
+    if form.validate_on_submit() and save(
+        form,
+        lambda: operations.withdraw(
+            current_user, now(), page.row, version=form.version.data, on=form.on.data, reason=form.reason.data
+        ),
+    ):
+        return redirect(_back(page.position))
+    show_theirs(form, page.row, {})
+    return render(status_of(form), form=form, page=page, back=_back(page.position))
+
+
+@nominations.route("/positions/<uuid:position>/rank", methods=["GET", "POST"])
+@needs("nominations.edit", post="nominations.edit")
+def rank(position: UUID) -> Response:
+    """Up and Down only move the rows of the form; nothing is saved before Save."""
+    found, back = _seat(position), _back(position)
+    slate = slate_of(found, today())
+    shown = [row for row in slate if row.leader_id != current_user.leader_id]
+    version = " ".join(str(row.version) for row in slate)
+    form = RankForm(data={"version": version})
+    rows = ranking.rows_of(shown, request.form)
+    move = request.form.get("move", "")
+    if form.validate_on_submit():
+        try:
+            if move:
+                rows = ranking.moved(rows, move)
+                return render(200, form=form, title=position_title(found), rows=rows, back=back)
+            order = _with_own(ranking.order_of(rows), slate)
+        except Refusal as refusal:
+            say(form, refusal)
+        else:
+            if save(form, lambda: _rank(form, found, order, version)):
+                return redirect(back)
+    theirs = ", ".join(row.name for row in ranking.rows_of(shown, {}))
+    show_theirs(form, max(slate, key=lambda row: row.recorded_in, default=None), {}, version)
+    return render(status_of(form), form=form, title=position_title(found), rows=rows, theirs=theirs, back=back)
+
+
+def _rank(form: RankForm, position: Position, order: list[UUID], version: str) -> object:
+    if form.version.data != version:
+        raise StaleVersion
+    return operations.rank_slate(current_user, now(), position, order, on=form.on.data, reason=form.reason.data)
+
+
+def _with_own(order: list[UUID], slate: list[Nomination]) -> list[UUID]:
+    """The order with the reader's own nomination, which the page does not show, at its old place."""
+    for place, row in enumerate(slate):
+        if row.leader_id == current_user.leader_id:
+            order.insert(place, row.uuid)
+    return order
+
+
+@nominations.route("/leaders/<uuid:leader>/departure", methods=["GET", "POST"])
+@needs("nominations.edit", post="nominations.edit")
+def departure(leader: UUID) -> Response:
+    found = find_leader(leader) or abort(404)
+    if found.id == current_user.leader_id:
+        abort(404)
+    back = onward(url_for("profiles.leader", leader=leader))
+    form = DepartureForm()
+    if form.validate_on_submit() and save(
+        form,
+        lambda: operations.record_departure(current_user, now(), found, on=form.on.data, reason=form.reason.data),
+    ):
+        return redirect(back)
+    ending = what_would_end(found, today())
+    return render(status_of(form), form=form, name=leader_name(found), ending=ending, back=back)
+
+
+def _seat(uuid: UUID) -> Position:
+    """The position, unless it is the reader's own seat: its slate is nothing for the reader."""
+    found = find_position(uuid)
+    if found is None or is_own_seat(found, current_user.leader_id, today()):
+        abort(404)
+    return found
+
+
+def _named(uuid: UUID) -> Named:
+    page = named(uuid, today())
+    if page is None or page.row.leader_id == current_user.leader_id:
+        abort(404)
+    _seat(page.position)
+    return page
+
+
+def _back(position: UUID) -> str:
+    return onward(url_for("profiles.position", position=position))
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None

@@ -1,0 +1,156 @@
+"""Who sits in a position: seat an incumbent or an interim, or leave the seat empty."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from succession.audit import Change, begin_change
+from succession.dated import record
+from succession.db import db
+from succession.effective import effective_day, end_all, from_day_on
+from succession.leaders.models import Leader, LeaderRecord
+from succession.leaders.queries import leader_name, leader_names
+from succession.positions.models import Incumbency, Position, PositionRecord
+from succession.positions.queries import position_title
+from succession.refusals import Refusal, StaleVersion
+
+
+class SeatIsHeld(Refusal):
+    """Nobody acts in a seat that somebody holds."""
+
+
+class SeatIsTakenLater(Refusal):
+    """Somebody is already entered for the seat from a later day."""
+
+    field = "on"
+
+
+def seat_incumbent(
+    by: Any,
+    at: datetime,
+    position: Position,
+    leader: Leader,
+    *,
+    on: date | None,
+    reason: str = "",
+    version: UUID | str | None = None,
+) -> Incumbency:
+    """``leader`` holds ``position`` from ``on``; whoever held it or acted in it until then no longer does.
+
+    A leader may hold two seats. ``version`` is that of the seat's holder when the form was opened, empty for an empty
+    seat; None checks nothing.
+
+    Raises:
+        SeatIsTakenLater: somebody is entered for the seat from a later day.
+        StaleVersion: another holder was seated meanwhile.
+        Refusal: the leader holds the seat already or has left, or the day lies before the present holder's first.
+    """
+    return _seat(by, at, position, leader, False, on, reason, version)
+
+
+def seat_interim(
+    by: Any,
+    at: datetime,
+    position: Position,
+    leader: Leader,
+    *,
+    on: date | None,
+    reason: str = "",
+    version: UUID | str | None = None,
+) -> Incumbency:
+    """``leader`` acts in the empty ``position`` from ``on``, in place of an earlier interim.
+
+    Raises:
+        SeatIsHeld: somebody holds the position then.
+        Otherwise as for :func:`seat_incumbent`.
+    """
+    return _seat(by, at, position, leader, True, on, reason, version)
+
+
+def vacate(
+    by: Any, at: datetime, position: Position, *, on: date | None, reason: str = "", version: UUID | str | None = None
+) -> Change:
+    """Nobody holds ``position`` from ``on``, nor acts in it. Returns the change.
+
+    Raises:
+        StaleVersion: another holder was seated since ``version`` (None checks nothing).
+        Refusal: the seat is empty then, or the day lies before the present holder's first.
+    """
+    on = effective_day(at, on)
+    title, _ = on_record(position)
+    sitting = [row for row in _sitting(position, on) if row.valid_from <= on]
+    _expect(sitting, version)
+    if not sitting:
+        raise Refusal(f"Nobody sits in {title} then.", "on")
+    names = leader_names(row.leader_id for row in sitting)
+    who = " and ".join(names[row.leader_id] for row in sitting)
+    change = begin_change(by, at, "vacate", f"Left {title} vacant after {who}.", reason)
+    end_all(change, sitting, on)
+    db.session.flush()
+    return change
+
+
+def on_record(position: Position, leader: Leader | None = None, on: date | None = None) -> tuple[str, str]:
+    """The title and the name, for sentences.
+
+    Raises:
+        Refusal: with ``on``, the position or the leader is not on record any more on that day.
+    """
+    title, name = position_title(position), leader_name(leader) if leader else ""
+    if on is not None:
+        if not from_day_on(PositionRecord, on, PositionRecord.position_id == position.id):
+            raise Refusal(f"{title} is not on record any more on that day.", "on")
+        if leader and not from_day_on(LeaderRecord, on, LeaderRecord.leader_id == leader.id):
+            raise Refusal(f"{name} has left by then.", "leader")
+    return title, name
+
+
+def _seat(
+    by: Any,
+    at: datetime,
+    position: Position,
+    leader: Leader,
+    is_interim: bool,
+    on: date | None,
+    reason: str,
+    version: UUID | str | None,
+) -> Incumbency:
+    on = effective_day(at, on)
+    title, name = on_record(position, leader, on)
+    sitting = _sitting(position, on)
+    _expect([row for row in sitting if row.valid_from <= on], version)
+    held = [row for row in sitting if not row.is_interim]
+    if is_interim and held:
+        raise SeatIsHeld(
+            f"{leader_names([held[0].leader_id])[held[0].leader_id]} holds {title}. Leave it vacant first."
+        )
+    for row in sitting:
+        if row.leader_id == leader.id and row.is_interim == is_interim and row.valid_from <= on:
+            raise Refusal(f"{name} {'acts in' if is_interim else 'holds'} {title} already.", "leader")
+    later = [row for row in sitting if row.valid_from > on]
+    if later:
+        who = leader_names([later[0].leader_id])[later[0].leader_id]
+        raise SeatIsTakenLater(f"{who} is entered for {title} from {later[0].valid_from:%d %b %Y}. Undo that first.")
+    verb = "acting in" if is_interim else "holder of"
+    change = begin_change(
+        by, at, "seat_interim" if is_interim else "seat_incumbent", f"Made {name} {verb} {title}.", reason
+    )
+    end_all(change, sitting, on)
+    db.session.flush()
+    seated = Incumbency(
+        position_id=position.id, leader_id=leader.id, is_interim=is_interim, valid_from=on, valid_until=None
+    )
+    record(change, seated)
+    db.session.flush()
+    return seated
+
+
+def _sitting(position: Position, on: date) -> list[Incumbency]:
+    return from_day_on(Incumbency, on, Incumbency.position_id == position.id)
+
+
+def _expect(sitting: list[Incumbency], version: UUID | str | None) -> None:
+    if version is not None and str(version) != " ".join(str(row.version) for row in sitting):
+        raise StaleVersion

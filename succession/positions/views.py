@@ -1,0 +1,152 @@
+"""Pages that change positions: add one, edit it, say who sits in it, name emergency cover and end it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from succession.access.doors import needs
+from succession.clock import now, today
+from succession.db import db
+from succession.leaders.models import Leader
+from succession.leaders.queries import find_leader
+from succession.pages import done, render
+from succession.picking import PickField
+from succession.positions import operations
+from succession.positions.forms import CoverForm, NewPositionForm, PositionForm, SeatForm
+from succession.positions.models import Incumbency, Position
+from succession.positions.queries import (
+    cover_rows,
+    find_cover,
+    find_position,
+    position_title,
+    position_titles,
+    record_of,
+    seat_of,
+)
+from succession.saving import onward, save, show_theirs, status_of
+
+positions = Blueprint("positions", __name__)
+
+
+@positions.route("/positions/new", methods=["GET", "POST"])
+@needs("positions.edit", post="positions.edit")
+def new() -> Response:
+    form = NewPositionForm()
+    if form.validate_on_submit():
+        saved = save(
+            form,
+            lambda: operations.add_position(
+                current_user, now(), on=form.on.data, reason=form.reason.data, **_said(form)
+            ),
+        )
+        if saved:
+            return redirect(onward(url_for("profiles.position", position=saved.result.uuid)))
+    return render(status_of(form), form=form, back=onward(url_for("profiles.positions")))
+
+
+@positions.route("/positions/<uuid:position>/edit", methods=["GET", "POST"])
+@needs("positions.edit", post="positions.edit")
+def edit(position: UUID) -> Response:
+    found, back = _find(position), _back(position)
+    row = record_of(found, today()) or abort(404)
+    known = {**row.payload(), "reports_to": _title(row.reports_to_id)}
+    form = PositionForm(data={**known, "version": row.version})
+    if form.validate_on_submit() and save(
+        form,
+        lambda: operations.change_position(
+            current_user,
+            now(),
+            found,
+            version=form.version.data,
+            on=form.on.data,
+            reason=form.reason.data,
+            **_said(form),
+        ),
+    ):
+        return redirect(back)
+    show_theirs(form, row, known)
+    return render(status_of(form), form=form, title=row.title, since=row.valid_from, back=back)
+
+
+@positions.route("/positions/<uuid:position>/seat", methods=["GET", "POST"])
+@needs("positions.edit", post="positions.edit")
+def seat(position: UUID) -> Response:
+    found, back = _find(position), _back(position)
+    sitting = seat_of(found, today())
+    form = SeatForm(data={"version": sitting.version})
+    if form.validate_on_submit() and save(form, lambda: _sit(form, found)):
+        return redirect(back)
+    show_theirs(form, sitting.row, {"who": sitting.who, "leader": sitting.name}, sitting.version)
+    return render(status_of(form), form=form, title=position_title(found), sitting=sitting, back=back)
+
+
+def _sit(form: SeatForm, position: Position) -> object:
+    named: dict[str, Any] = {"on": form.on.data, "reason": form.reason.data, "version": form.version.data}
+    if form.who.data == "vacant":
+        return operations.vacate(current_user, now(), position, **named)
+    verb = operations.seat_interim if form.who.data == "interim" else operations.seat_incumbent
+    seated: Incumbency = verb(current_user, now(), position, _picked(form.leader), **named)
+    return seated
+
+
+@positions.route("/positions/<uuid:position>/cover", methods=["GET", "POST"])
+@needs("positions.edit", post="positions.edit")
+def cover(position: UUID) -> Response:
+    found, back = _find(position), _back(position)
+    form = CoverForm()
+    if form.validate_on_submit() and save(
+        form,
+        lambda: operations.name_cover(
+            current_user,
+            now(),
+            found,
+            _picked(form.leader),
+            on=form.on.data,
+            agreed_on=form.agreed_on.data,
+            is_told=form.told,
+            limit_months=form.limit_months.data,
+            reason=form.reason.data,
+        ),
+    ):
+        return redirect(back)
+    covers = cover_rows(found, today())
+    return render(status_of(form), form=form, title=position_title(found), covers=covers, back=back)
+
+
+@positions.post("/positions/cover/<uuid:cover>/end")
+@needs(post="positions.edit")
+def end_cover(cover: UUID) -> Response:
+    """Ends today; the button that asks for it carries the version."""
+    found = find_cover(cover, today()) or abort(404)
+    back = _back(db.session.get_one(Position, found.position_id).uuid)
+    change = operations.end_cover(current_user, now(), found, version=request.form.get("version", ""), on=today())
+    done(change.summary, undo=change.uuid)
+    db.session.commit()
+    return redirect(back)
+
+
+def _find(uuid: UUID) -> Position:
+    return find_position(uuid) or abort(404)
+
+
+def _said(form: PositionForm) -> dict[str, Any]:
+    above = form.reports_to.picked
+    return {**form.said(), "reports_to": find_position(above) if above else None}
+
+
+def _picked(field: PickField) -> Leader:
+    """The leader that a field, which needs one, names."""
+    return (find_leader(field.picked) if field.picked else None) or abort(404)
+
+
+def _title(position: int | None) -> str:
+    return position_titles([position]).get(position, "") if position is not None else ""
+
+
+def _back(uuid: UUID) -> str:
+    return onward(url_for("profiles.position", position=uuid))

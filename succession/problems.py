@@ -1,0 +1,51 @@
+"""Pages that could not be shown: a claim, a sentence, a way on. Never a trace, never what was typed."""
+
+from __future__ import annotations
+
+from flask import Flask, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from succession.db import db
+from succession.refusals import Refusal
+
+WORDS = {
+    400: ("This request could not be read.", "Go back, check what you entered and send it again."),
+    404: ("There is nothing here for you.", "The page does not exist, or it is not yours to see."),
+    405: ("This page does not take that.", "Go back and use the buttons on the page."),
+    413: ("That is too large.", "A file may have 10 MB; any other form 256 kB."),
+    500: (
+        "Something went wrong on our side.",
+        "Nothing was saved. Try again, and tell whoever runs this if it stays.",
+    ),
+}
+
+
+def answer_problems(app: Flask) -> None:
+    """Answer every error with a page in the same frame."""
+
+    def show(code: int, claim: str, sentence: str) -> tuple[str, int]:
+        return render_template("problem.html", claim=claim, sentence=sentence), code
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> tuple[str, int]:
+        code = error.code or 500
+        return show(code, *WORDS.get(code, (error.name + ".", "Go back and try again.")))
+
+    @app.errorhandler(CSRFError)
+    def stale_form(_error: CSRFError) -> tuple[str, int]:
+        return show(
+            400,
+            "This form is out of date.",
+            "Open the page again and repeat what you did. Nothing was saved.",
+        )
+
+    @app.errorhandler(Refusal)
+    def said_no(refusal: Refusal) -> tuple[str, int]:
+        db.session.rollback()
+        return show(400, "That could not be done.", str(refusal))
+
+    @app.errorhandler(500)
+    def broken(_error: Exception) -> tuple[str, int]:
+        db.session.rollback()
+        return show(500, *WORDS[500])

@@ -1,0 +1,31 @@
+"""Every room that has pages, in the order of the street."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from succession.access.views import access
+from succession.activity.views import activity
+from succession.bench.views import bench
+from succession.exchange.views import exchange
+from succession.help.views import help_pages
+from succession.home.views import home
+from succession.leaders.views import leaders
+from succession.nominations.views import nominations
+from succession.positions.views import positions
+from succession.profiles.views import profiles
+from succession.search.views import search
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    access,
+    leaders,
+    positions,
+    nominations,
+    bench,
+    profiles,
+    activity,
+    search,
+    home,
+    help_pages,
+    exchange,
+)

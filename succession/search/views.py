@@ -1,0 +1,37 @@
+"""The page that answers the find field, and the answers that come while typing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, jsonify, request
+from werkzeug.wrappers import Response
+
+from succession.access.doors import needs
+from succession.pages import lens_of_request, render
+from succession.profiles.links import Links
+from succession.profiles.roster import roster_of
+from succession.search.queries import Found, find
+
+MOST_HITS = 50
+MOST_SUGGESTED = 8
+LONGEST = 100
+
+search = Blueprint("search", __name__, url_prefix="/search")
+
+
+@search.get("")
+@needs("leaders.read")
+def results() -> Response:
+    return render(found=_find(MOST_HITS))
+
+
+@search.get("/suggest")
+@needs("leaders.read")
+def suggest() -> Response:
+    found = _find(MOST_SUGGESTED)
+    return jsonify([{"words": hit.words, "kind": hit.kind, "url": hit.url} for hit in found.hits or found.meant])
+
+
+def _find(most: int) -> Found:
+    lens = lens_of_request()
+    text = " ".join(request.args.get("q", "").split())[:LONGEST]
+    return find(text, roster_of(lens), Links(lens.query), most)

@@ -1,0 +1,191 @@
+"""Activity: who changed what, before and after, and undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, select
+
+from succession.access.models import User
+from succession.audit import Change
+from succession.clock import now, today
+from succession.db import db
+from succession.leaders.operations import change_leader, judge_risk
+from succession.leaders.queries import record_of
+from succession.nominations.operations import change_nomination, nominate
+from succession.nominations.queries import slate_of
+from succession.positions.operations import seat_incumbent
+from tests.conftest import NOON, post
+from tests.leaders.cast import START, a_leader, a_position, text_of
+
+SignIn = Callable[[User], FlaskClient]
+MARCH = date(2026, 3, 1)
+
+
+def last_change() -> Change:
+    return db.session.scalars(select(Change).order_by(Change.id.desc()).limit(1)).one()
+
+
+def test_a_change_is_told_in_words_with_names_and_labels(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, aisha = a_position("VP Sales, Americas"), a_leader("Aisha Khan")
+    row = nominate(talent, now(), seat, aisha, readiness="1_2_years", on=START)
+    change_nomination(talent, now(), row, version=row.version, on=MARCH, readiness="ready_now", reason="Ran the region")
+    db.session.commit()
+    change = last_change()
+    browser = sign_in(talent)
+    for url in ("/activity", f"/activity/{change.uuid}"):
+        page = " ".join(text_of(browser.get(url)).split())
+        assert "Changed the nomination of Aisha Khan for VP Sales, Americas." in page
+        assert "Nomination: Aisha Khan, VP Sales, Americas" in page
+        line = page.split("Readiness:")[1].split("</li>")[0]
+        assert line.index("1-2 years") < line.index("Ready now")
+        assert "Ran the region" in page
+        assert "Mara Adeyemi" in page
+        assert str(row.uuid) not in page
+    assert browser.get(f"/activity/{seat.uuid}").status_code == 404
+
+
+def test_the_list_is_narrowed_by_person_kind_words_and_day(app: Flask, talent: User, sign_in: SignIn) -> None:
+    aisha = a_leader("Aisha Khan")
+    a_position("VP Sales, Americas")
+    judge_risk(talent, now() - timedelta(days=3), aisha, version="", on=MARCH, risk_of_loss="high")
+    db.session.commit()
+    browser = sign_in(talent)
+    added, placed, judged = "Added Aisha Khan.", "Added the position", "Judged the risk"
+
+    def shown(query: str) -> list[bool]:
+        page = text_of(browser.get(f"/activity?{query}"))
+        return [sentence in page for sentence in (added, placed, judged)]
+
+    assert shown("") == [True, True, True]
+    assert shown("by=Mara+Adeyemi") == [False, False, True]
+    assert shown("kind=leader_record") == [True, False, False]
+    assert shown("text=aisha") == [True, False, True]
+    assert shown(f"on={(now() - timedelta(days=3)).date()}") == [False, False, True]
+    assert shown("text=100%25") == [False, False, False]
+    assert "No change matches these filters." in text_of(browser.get("/activity?text=100%25"))
+    assert browser.get("/activity?on=yesterday").status_code == 422
+    assert browser.get("/activity?kind=user").status_code == 422
+
+
+def test_undo_puts_back_and_can_be_taken_back(app: Flask, talent: User, sign_in: SignIn) -> None:
+    aisha = a_leader("Aisha Khan", unit="US West")
+    row = record_of(aisha, today())
+    assert row is not None
+    change_leader(talent, now(), aisha, version=row.version, on=MARCH, unit="Americas")
+    db.session.commit()
+    change, browser = last_change(), sign_in(talent)
+    url = f"/activity/{change.uuid}/undo"
+
+    def unit() -> str | None:
+        db.session.expire_all()
+        row = record_of(aisha, today())
+        return row.unit if row else None
+
+    assert post(browser, url, {}, form_on="/activity").location == "/activity"
+    assert unit() == "US West"
+    page = text_of(browser.get("/activity"))
+    assert "Undid: Changed what is on record of Aisha Khan." in page
+    assert f'action="{url}"' not in page
+    assert post(browser, url, {}, form_on="/activity").status_code == 302
+    assert "undone already" in text_of(browser.get("/activity"))
+    again = f"/activity/{last_change().uuid}/undo"
+    assert post(browser, again, {}, form_on="/activity").status_code == 302
+    assert unit() == "Americas"
+
+
+def test_undo_says_what_it_kept(app: Flask, talent: User, sign_in: SignIn) -> None:
+    aisha = a_leader("Aisha Khan", unit="US West")
+    for unit in ("Americas", "EMEA"):
+        row = record_of(aisha, today())
+        assert row is not None
+        change_leader(talent, now(), aisha, version=row.version, on=today(), unit=unit)
+        db.session.commit()
+    first = db.session.scalars(select(Change).where(Change.operation == "change_leader").order_by(Change.id)).first()
+    assert first is not None
+    browser, before = sign_in(talent), last_change().id
+    post(browser, f"/activity/{first.uuid}/undo", {}, form_on="/activity")
+    said = " ".join(text_of(browser.get("/activity")).split())
+    assert "Nothing was undone: leader Aisha Khan, changed or used since." in said
+    assert last_change().id == before
+
+
+def test_a_change_is_undone_for_thirty_days_only(app: Flask, talent: User, sign_in: SignIn) -> None:
+    aisha, browser = a_leader("Aisha Khan"), sign_in(talent)
+    for days, status in ((31, False), (29, True)):
+        judge_risk(
+            None, now() - timedelta(days=days), aisha, version="", on=MARCH.replace(day=days - 28), risk_of_loss="low"
+        )
+        db.session.commit()
+        url = f"/activity/{last_change().uuid}/undo"
+        assert (f'action="{url}"' in text_of(browser.get("/activity"))) is status
+        post(browser, url, {}, form_on="/activity")
+        assert ("This one is older" in text_of(browser.get("/activity"))) is not status
+        db.session.expire_all()
+        if not status:
+            row = last_change()
+            assert row.operation == "judge_risk"
+            db.session.execute(db.metadata.tables["leader_risk"].delete())
+            db.session.commit()
+
+
+def test_nobody_reads_about_the_own_nominations_risk_or_the_slate_of_the_own_seat(
+    app: Flask, talent: User, sign_in: SignIn
+) -> None:
+    own, other = a_position("Head of Talent"), a_position("VP Sales, Americas")
+    mara, tom = a_leader("Mara Stone"), a_leader("Tom Baker")
+    seat_incumbent(None, NOON, own, mara, on=START)
+    hidden = []
+    for leader, seat in ((mara, other), (tom, own)):
+        nominate(None, NOON, seat, leader, readiness="ready_now", on=START)
+        hidden.append(last_change())
+    judge_risk(None, NOON, mara, version="", on=START, risk_of_loss="high")
+    hidden.append(last_change())
+    nominate(None, NOON, other, tom, readiness="ready_now", on=START)
+    seen = last_change()
+    db.session.commit()
+    browser = sign_in(talent)
+    assert all(change.summary in text_of(browser.get("/activity")) for change in [*hidden, seen])
+    db.session.get_one(User, talent.id).leader_id = mara.id
+    db.session.commit()
+    page = text_of(browser.get("/activity"))
+    assert seen.summary in page
+    for change in hidden:
+        assert change.summary not in page
+        assert browser.get(f"/activity/{change.uuid}").status_code == 404
+        assert post(browser, f"/activity/{change.uuid}/undo", {}, form_on="/activity").status_code == 404
+    assert len(slate_of(other, today())) == 2
+
+
+def test_accounts_are_no_part_of_activity(app: Flask, talent: User, administrator: User, sign_in: SignIn) -> None:
+    browser = sign_in(talent)
+    assert "Nobody has changed anything yet." in text_of(browser.get("/activity"))
+    assert "Ada Novak" not in text_of(browser.get("/activity"))
+    assert sign_in(administrator).get("/activity").status_code == 404
+
+
+def test_fifty_a_page_cost_as_many_queries_as_one(app: Flask, talent: User, sign_in: SignIn) -> None:
+    browser = sign_in(talent)
+
+    def queries(url: str) -> int:
+        seen: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        browser.get(url)
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len(seen)
+
+    a_leader("Leader 0")
+    few = queries("/activity")
+    for number in range(1, 60):
+        a_leader(f"Leader {number}")
+    assert queries("/activity") == few
+    page = text_of(browser.get("/activity?page=2"))
+    assert "Added Leader 0." in page
+    assert "51 to 60 of 60" in page

@@ -1,0 +1,305 @@
+"""Naming leaders, judging anew, ranking, withdrawing, and leaders who leave: through their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from succession.access.models import User
+from succession.audit import Change
+from succession.clock import now, today
+from succession.db import db
+from succession.leaders.models import Leader
+from succession.leaders.queries import leader_names, record_of
+from succession.nominations.models import Nomination
+from succession.nominations.operations import (
+    AlreadyNominated,
+    CandidateHoldsPosition,
+    change_nomination,
+    nominate,
+    rank_slate,
+    record_departure,
+    withdraw,
+)
+from succession.nominations.queries import slate_of
+from succession.positions.models import Position
+from succession.positions.operations import name_cover, seat_incumbent
+from succession.positions.queries import cover_rows, seat_of
+from succession.refusals import Refusal
+from tests.conftest import NOON, post
+from tests.leaders.cast import START, a_leader, a_position, hidden, text_of
+
+SignIn = Callable[[User], FlaskClient]
+MARCH, JUNE = date(2026, 3, 1), date(2026, 6, 1)
+
+
+def named(seat: Position, leader: Leader, readiness: str = "ready_now", **said: Any) -> Nomination:
+    row = nominate(None, NOON, seat, leader, readiness=readiness, on=START, **said)
+    db.session.commit()
+    return row
+
+
+def names_on(seat: Position, as_of: date | None = None) -> list[str]:
+    rows = slate_of(seat, as_of or today())
+    names = leader_names(row.leader_id for row in rows)
+    return [names[row.leader_id] for row in rows]
+
+
+def test_a_leader_is_named_with_who_why_and_when(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, aisha = a_position("VP Sales, Americas"), a_leader("Aisha Khan")
+    browser, url = sign_in(talent), f"/positions/{seat.uuid}/nominate"
+    assert 'value="Aisha Khan"' in text_of(browser.get(f"{url}?leader={aisha.uuid}"))
+    typed = {"leader": "aisha khan", "readiness": "1_2_years", "why": "Runs two regions", "assessed_on": "2026-02-01"}
+    answer = post(browser, url, {**typed, "on": "2026-03-01"})
+    assert answer.location == f"/positions/{seat.uuid}"
+    [row] = slate_of(seat, today())
+    assert (row.readiness, row.nominated_by, row.why) == ("1_2_years", "Mara Adeyemi", "Runs two regions")
+    assert (row.valid_from, row.assessed_on) == (MARCH, date(2026, 2, 1))
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"readiness": "ready_now"}, "Enter the leader&#39;s name"),
+        ({"leader": "Aisha Khan"}, "Choose a readiness"),
+        ({"leader": "Aisha Khan", "readiness": "in_months"}, "Enter the number of months"),
+        ({"leader": "Aisha Khan", "readiness": "in_months", "months": "9999"}, "from 0 to 600"),
+        ({"leader": "Aisha Kahn", "readiness": "ready_now"}, "No leader is called"),
+        ({"leader": "Priya Raman", "readiness": "ready_now"}, "Priya Raman holds VP Sales, Americas"),
+        ({"leader": "Tom Baker", "readiness": "ready_now"}, "Tom Baker is named for VP Sales, Americas already"),
+        ({"leader": "Aisha Khan", "readiness": "ready_now", "assessed_on": "2090-01-01"}, "in the future"),
+    ],
+)
+def test_a_nomination_that_is_refused_keeps_what_was_typed(
+    app: Flask, talent: User, sign_in: SignIn, typed: dict[str, str], sentence: str
+) -> None:
+    seat, priya, tom = a_position("VP Sales, Americas"), a_leader("Priya Raman"), a_leader("Tom Baker")
+    aisha = a_leader("Aisha Khan")
+    seat_incumbent(None, NOON, seat, priya, on=START)
+    named(seat, tom)
+    answer = post(sign_in(talent), f"/positions/{seat.uuid}/nominate", {"why": "Kept text", **typed})
+    page = text_of(answer)
+    assert answer.status_code == 422
+    assert sentence in page
+    assert "Kept text" in page
+    assert names_on(seat) == ["Tom Baker"]
+    if "Kahn" in typed.get("leader", ""):
+        assert f'value="{aisha.uuid}"' in page
+
+
+def test_the_summary_names_problems_in_the_order_of_the_page(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat = a_position("VP Sales, Americas")
+    page = text_of(post(sign_in(talent), f"/positions/{seat.uuid}/nominate", {"on": "tomorrow"}))
+    places = [page.index(sentence) for sentence in ("Enter the leader", "Choose a readiness", "Enter a day like")]
+    assert places == sorted(places)
+
+
+def test_months_are_kept_as_months(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, browser = a_position("VP Sales, Americas"), sign_in(talent)
+    a_leader("Aisha Khan")
+    typed = {"leader": "Aisha Khan", "readiness": "in_months", "months": "18"}
+    assert post(browser, f"/positions/{seat.uuid}/nominate", typed).status_code == 302
+    [row] = slate_of(seat, today())
+    assert row.readiness == "18"
+    page = text_of(browser.get(f"/nominations/{row.uuid}"))
+    assert 'value="18"' in page
+
+
+def test_a_judgement_is_added_and_the_earlier_one_kept(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, aisha = a_position("VP Sales, Americas"), a_leader("Aisha Khan")
+    row, browser = named(seat, aisha, "1_2_years", rank=2), sign_in(talent)
+    url = f"/nominations/{row.uuid}"
+    version = hidden(text_of(browser.get(url)), "version")
+    typed = {"readiness": "ready_now", "rank": "1", "on": "2026-06-01", "version": version}
+    assert post(browser, url, typed).location == f"/positions/{seat.uuid}"
+    [before], [after] = slate_of(seat, MARCH), slate_of(seat, today())
+    assert (before.readiness, before.rank) == ("1_2_years", 2)
+    assert (after.readiness, after.rank, after.assessed_on) == ("ready_now", 1, JUNE)
+    assert before.uuid == after.uuid
+
+
+def test_who_edits_second_sees_both_and_the_text_is_kept(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, aisha = a_position("VP Sales, Americas"), a_leader("Aisha Khan")
+    row, browser = named(seat, aisha, "1_2_years"), sign_in(talent)
+    url = f"/nominations/{row.uuid}"
+    version = hidden(text_of(browser.get(url)), "version")
+    change_nomination(talent, now(), row, version=version, on=today(), readiness="3_plus_years")
+    db.session.commit()
+    answer = post(browser, url, {"readiness": "ready_now", "why": "My long text", "version": version})
+    page = text_of(answer)
+    assert answer.status_code == 409
+    line = page.split('<th scope="row">Readiness</th>')[1].split("</tr>")[0]
+    assert line.index("3+ years") < line.index("Ready now")
+    assert "My long text" in page
+
+
+def test_who_edits_a_nomination_that_ended_meanwhile_is_told_by_whom(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, aisha = a_position("VP Sales, Americas"), a_leader("Aisha Khan")
+    row, browser = named(seat, aisha), sign_in(talent)
+    url = f"/nominations/{row.uuid}"
+    version = hidden(text_of(browser.get(url)), "version")
+    withdraw(talent, now(), row, version=version, on=today(), reason="Moves abroad")
+    db.session.commit()
+    answer = post(browser, url, {"readiness": "1_2_years", "why": "My long text", "version": version})
+    page = text_of(answer)
+    assert answer.status_code == 409
+    assert "Mara Adeyemi ended this nomination" in page
+    assert "Moves abroad" in page
+    assert "My long text" in page
+    again = post(browser, f"{url}/withdraw", {"reason": "Too", "version": version})
+    assert again.status_code == 409
+
+
+def test_a_withdrawal_needs_a_reason_and_keeps_it(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, aisha = a_position("VP Sales, Americas"), a_leader("Aisha Khan")
+    row, browser = named(seat, aisha), sign_in(talent)
+    url = f"/nominations/{row.uuid}/withdraw"
+    version = hidden(text_of(browser.get(url)), "version")
+    empty = post(browser, url, {"version": version, "on": "2026-06-01", "reason": "  "})
+    assert empty.status_code == 422
+    assert "Say why" in text_of(empty)
+    assert post(browser, url, {"version": version, "on": "2026-06-01", "reason": "Moves abroad"}).status_code == 302
+    assert (names_on(seat, MARCH), names_on(seat)) == (["Aisha Khan"], [])
+    change = db.session.scalars(select(Change).where(Change.operation == "withdraw")).one()
+    assert change.summary == "Withdrew Aisha Khan from the slate of VP Sales, Americas."
+    assert change.reason == "Moves abroad"
+    assert post(browser, f"/activity/{change.uuid}/undo", {}, form_on="/activity").status_code == 302
+    assert names_on(seat) == ["Aisha Khan"]
+
+
+def test_a_slate_is_ranked_by_numbers_and_by_buttons(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, browser = a_position("VP Sales, Americas"), sign_in(talent)
+    rows = {name: named(seat, a_leader(name)) for name in ("Aisha Khan", "Tom Baker", "Ines V")}
+    url = f"/positions/{seat.uuid}/rank"
+    page = text_of(browser.get(url))
+    typed = {f"rank-{row.uuid}": str(place) for place, row in enumerate(rows.values(), start=1)}
+    typed["version"] = hidden(page, "version")
+    up = post(browser, url, {**typed, "move": f"up:{rows['Ines V'].uuid}", "reason": "Kept reason"})
+    moved = text_of(up)
+    assert up.status_code == 200
+    assert moved.index("Rank of Ines V") < moved.index("Rank of Tom Baker")
+    assert "Kept reason" in moved
+    assert [row.rank for row in slate_of(seat, today())] == [None, None, None]
+    typed = {name: hidden(moved, name) for name in typed}
+    assert post(browser, url, typed).location == f"/positions/{seat.uuid}"
+    assert names_on(seat) == ["Aisha Khan", "Ines V", "Tom Baker"]
+    assert [row.rank for row in slate_of(seat, today())] == [1, 2, 3]
+    assert db.session.scalars(select(Change).where(Change.operation == "rank_slate")).one().by_name == "Mara Adeyemi"
+
+
+@pytest.mark.parametrize(("number", "sentence"), [("2", "both have rank 2"), ("first", "enter a whole number from 1")])
+def test_a_rank_that_cannot_be_used_is_said(
+    app: Flask, talent: User, sign_in: SignIn, number: str, sentence: str
+) -> None:
+    seat, browser = a_position("VP Sales, Americas"), sign_in(talent)
+    one, two = (named(seat, a_leader(name)) for name in ("Aisha Khan", "Tom Baker"))
+    url = f"/positions/{seat.uuid}/rank"
+    version = hidden(text_of(browser.get(url)), "version")
+    answer = post(browser, url, {"version": version, f"rank-{one.uuid}": number, f"rank-{two.uuid}": "2"})
+    assert answer.status_code == 422
+    assert sentence in text_of(answer)
+    assert f'value="{number}"' in text_of(answer)
+
+
+def test_who_ranks_a_slate_that_changed_sees_the_new_order(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, browser = a_position("VP Sales, Americas"), sign_in(talent)
+    one, two = (named(seat, a_leader(name)) for name in ("Aisha Khan", "Tom Baker"))
+    url = f"/positions/{seat.uuid}/rank"
+    version = hidden(text_of(browser.get(url)), "version")
+    mine = {f"rank-{one.uuid}": "1", f"rank-{two.uuid}": "2"}
+    rank_slate(talent, now(), seat, [two.uuid, one.uuid], on=today())
+    db.session.commit()
+    answer = post(browser, url, {**mine, "version": version})
+    page = text_of(answer)
+    assert answer.status_code == 409
+    assert "The order saved meanwhile: Tom Baker, Aisha Khan." in page
+    assert names_on(seat) == ["Tom Baker", "Aisha Khan"]
+    assert post(browser, url, {**mine, "version": hidden(page, "version")}).status_code == 302
+    assert names_on(seat) == ["Aisha Khan", "Tom Baker"]
+
+
+def test_a_departure_ends_everything_and_says_so_before(app: Flask, talent: User, sign_in: SignIn) -> None:
+    own, other, third = (a_position(title) for title in ("Director, US West", "VP Sales, Americas", "VP Key Accounts"))
+    aisha, browser = a_leader("Aisha Khan"), sign_in(talent)
+    seat_incumbent(None, NOON, own, aisha, on=START)
+    name_cover(None, NOON, third, aisha, on=START)
+    named(other, aisha)
+    url = f"/leaders/{aisha.uuid}/departure"
+    page = text_of(browser.get(url))
+    for sentence in (
+        "Director, US West becomes vacant.",
+        "Aisha Khan is no longer named for VP Sales, Americas.",
+        "Aisha Khan no longer covers VP Key Accounts.",
+    ):
+        assert sentence in page
+    assert post(browser, url, {"on": "2026-06-01", "reason": "Joined another company"}).status_code == 302
+    assert (seat_of(own, today()).who, names_on(other), cover_rows(third, today())) == ("vacant", [], [])
+    assert record_of(aisha, today()) is None
+    assert seat_of(own, MARCH).name == "Aisha Khan"
+    late = post(browser, url, {})
+    assert late.status_code == 422
+    assert "has left already" in text_of(late)
+
+
+def test_a_departure_before_a_later_judgement_ends_that_too(app: Flask) -> None:
+    seat, aisha = a_position("VP Sales, Americas"), a_leader("Aisha Khan")
+    row = named(seat, aisha)
+    change_nomination(None, NOON, row, version=row.version, on=JUNE, readiness="1_2_years")
+    record_departure(None, NOON, aisha, on=MARCH)
+    assert [names_on(seat, day) for day in (START, MARCH, JUNE)] == [["Aisha Khan"], [], []]
+
+
+def test_nobody_is_named_for_the_own_seat_or_twice_or_after_leaving(app: Flask) -> None:
+    seat, priya, tom = a_position("VP Sales, Americas"), a_leader("Priya Raman"), a_leader("Tom Baker")
+    seat_incumbent(None, NOON, seat, priya, on=START)
+    with pytest.raises(CandidateHoldsPosition):
+        nominate(None, NOON, seat, priya, readiness="ready_now", on=MARCH)
+    named(seat, tom)
+    with pytest.raises(AlreadyNominated):
+        nominate(None, NOON, seat, tom, readiness="ready_now", on=MARCH)
+    record_departure(None, NOON, tom, on=MARCH)
+    with pytest.raises(Refusal, match="has left by then"):
+        nominate(None, NOON, seat, tom, readiness="ready_now", on=JUNE)
+
+
+def test_nobody_reads_or_writes_the_own_nomination_or_the_slate_of_the_own_seat(
+    app: Flask, talent: User, sign_in: SignIn
+) -> None:
+    own, other = a_position("Head of Talent"), a_position("VP Sales, Americas")
+    mara, tom = a_leader("Mara Adeyemi"), a_leader("Tom Baker")
+    seat_incumbent(None, NOON, own, mara, on=START)
+    mine, theirs, beside = named(other, mara), named(own, tom), named(other, tom)
+    db.session.get_one(User, talent.id).leader_id = mara.id
+    db.session.commit()
+    browser = sign_in(talent)
+    for url in (
+        f"/nominations/{mine.uuid}",
+        f"/nominations/{mine.uuid}/withdraw",
+        f"/nominations/{theirs.uuid}",
+        f"/positions/{own.uuid}/rank",
+        f"/positions/{own.uuid}/nominate",
+        f"/leaders/{mara.uuid}/departure",
+    ):
+        assert browser.get(url).status_code == 404, url
+    assert browser.get(f"/nominations/{beside.uuid}").status_code == 200
+    assert "Mara Adeyemi</td>" not in text_of(browser.get(f"/positions/{other.uuid}/rank"))
+    answer = post(browser, f"/positions/{other.uuid}/nominate", {"leader": "Mara Adeyemi", "readiness": "ready_now"})
+    assert "Somebody else has to name you" in text_of(answer)
+
+
+def test_ranking_a_slate_keeps_the_place_of_the_own_nomination(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, people = a_position("VP Sales, Americas"), [a_leader(name) for name in ("Tom", "Mara", "Ines")]
+    rows = [named(seat, leader, rank=place) for place, leader in enumerate(people, start=1)]
+    db.session.get_one(User, talent.id).leader_id = people[1].id
+    db.session.commit()
+    browser, url = sign_in(talent), f"/positions/{seat.uuid}/rank"
+    version = hidden(text_of(browser.get(url)), "version")
+    typed = {f"rank-{rows[0].uuid}": "2", f"rank-{rows[2].uuid}": "1", "version": version}
+    assert post(browser, url, typed).status_code == 302
+    assert names_on(seat) == ["Ines", "Mara", "Tom"]

@@ -1,0 +1,56 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from succession.access.models import User
+from tests.conftest import PASSWORD, post
+
+
+def test_a_wrong_password_and_an_unknown_address_get_the_same_words(app: Flask, talent: User) -> None:
+    browser = app.test_client()
+    wrong = post(browser, "/sign-in", {"email": talent.email, "password": "not the password at all"})
+    unknown = post(browser, "/sign-in", {"email": "nobody@halden.example", "password": PASSWORD})
+    for answer in (wrong, unknown):
+        assert answer.status_code == 422
+        assert "do not belong together" in answer.get_data(as_text=True)
+
+
+def test_a_page_asked_for_before_signing_in_is_shown_after_it(app: Flask, talent: User) -> None:
+    browser = app.test_client()
+    asked = browser.get("/help/words?from=a-link")
+    assert "next=%2Fhelp%2Fwords" in asked.location
+    answer = post(browser, asked.location, {"email": talent.email.upper(), "password": PASSWORD})
+    assert answer.location == "/help/words?from=a-link"
+
+
+def test_nobody_is_sent_to_another_host_after_signing_in(app: Flask, talent: User) -> None:
+    for target in ("//evil.example/", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"):
+        browser = app.test_client()
+        page = f"/sign-in?next={target}"
+        assert post(browser, page, {"email": talent.email, "password": PASSWORD}).location == "/"
+
+
+def test_a_copied_cookie_is_worth_nothing_after_signing_out(
+    app: Flask, talent: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    browser = sign_in(talent)
+    cookie = browser.get_cookie("succession")
+    assert cookie is not None
+    assert browser.get("/help/words").status_code == 200
+    assert post(browser, "/sign-out", {}, form_on="/").location == "/sign-in"
+    browser.set_cookie("succession", cookie.value)
+    assert "/sign-in" in browser.get("/help/words").location
+
+
+def test_roles_without_a_policy_open_home_help_and_sign_out_only(
+    app: Flask, stranger: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    browser = sign_in(stranger)
+    assert browser.get("/").status_code == 200
+    assert browser.get("/help/").status_code == 200
+    assert browser.get("/admin/users").status_code == 404

@@ -1,0 +1,3 @@
+from succession.app import create_app
+
+app = create_app()
