@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -88,7 +89,12 @@ def _with_user() -> SignIn:
 def _write(facts: Facts) -> None:
     change = begin_change(None, now(), "synthetic", "Wrote a synthetic company.")
     connection = db.session.connection()
-    dated = {"valid_from": today() - YEAR, "valid_until": None, "recorded_at": change.at, "superseded_at": None}
+    dated: dict[str, Any] = {
+        "valid_from": today() - YEAR,
+        "valid_until": None,
+        "recorded_at": change.at,
+        "superseded_at": None,
+    }
     dated |= {"recorded_in": change.id, "superseded_in": None}
 
     def write(model: Any, rows: list[dict[str, Any]]) -> None:
@@ -163,8 +169,8 @@ def _examples(facts: Facts) -> tuple[UUID, UUID]:
     slates = facts.slate_rows
     row = max(range(len(facts.titles)), key=lambda row: (bool(facts.is_key[row]), len(slates.get(row, ()))))
     holders = {holder for holder in facts.incumbent.tolist() if holder >= 0}
-    named = facts.nomination_leader.tolist()
-    who = max(sorted(holders & set(named)), key=named.count)
+    named = Counter(facts.nomination_leader.tolist())
+    who = max(sorted(holders & named.keys()), key=named.__getitem__)
     position = db.session.scalars(select(Position.uuid).where(Position.external_key == facts.position_ids[row])).one()
     leader = db.session.scalars(select(Leader.uuid).where(Leader.external_key == facts.leader_ids[who])).one()
     db.session.rollback()

@@ -1,6 +1,6 @@
 """The floor that pages are measured against: bare Flask and Jinja with SQLAlchemy Core, on the same database.
 
-Each page reads the signed-in user from a session row. The list then makes one count and reads its fifty rows; the
+Each page finds the signed-in user of its session cookie. The list then makes one count and reads its fifty rows; the
 profile makes five queries. Nothing else happens: no policy, no form, no frame around the page.
 """
 
@@ -8,33 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import os
+from typing import Any
+from uuid import UUID
 
-from flask import Flask, abort, request
-from sqlalchemy import Row, create_engine, text
+from flask import Flask, abort, request, session
+from sqlalchemy import Connection, Row, Select, create_engine, func, or_, select
+
+from succession.access.models import User, UserSession
+from succession.clock import today
+from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
+from succession.nominations.models import Nomination
+from succession.positions.models import Incumbency, PositionRecord
 
 app = Flask(__name__)
+app.secret_key = os.environ["FLOOR_SECRET"]
 engine = create_engine(os.environ["FLOOR_DATABASE"])
 
-USER = text(
-    "SELECT user.id, user.name FROM user_session JOIN user ON user.id = user_session.user_id"
-    " WHERE user_session.token_hash = :token AND user_session.ended_at IS NULL AND user.is_active"
-)
-NOW = "superseded_at IS NULL AND valid_from <= date('now') AND (valid_until IS NULL OR valid_until > date('now'))"
-COUNT = text(f"SELECT count(*) FROM leader_record WHERE {NOW}")  # noqa: S608  # constants only
-ROWS = text(
-    "SELECT leader.uuid, r.name, r.function, r.unit FROM leader_record r JOIN leader ON leader.id = r.leader_id"  # noqa: S608  # constants only
-    f" WHERE r.{NOW} ORDER BY r.name LIMIT 50"
-)
-LEADER = text("SELECT id, external_key FROM leader WHERE uuid = :uuid")
-QUERIES = (
-    "SELECT name, function, unit, email FROM leader_record WHERE leader_id = :id",
-    "SELECT p.title, i.valid_from FROM incumbency i JOIN position_record p ON p.position_id = i.position_id"
-    " WHERE i.leader_id = :id AND i.superseded_at IS NULL AND p.superseded_at IS NULL",
-    "SELECT p.title, n.readiness FROM nomination n JOIN position_record p ON p.position_id = n.position_id"
-    " WHERE n.leader_id = :id AND n.superseded_at IS NULL AND p.superseded_at IS NULL",
-    "SELECT risk_of_loss, note FROM leader_risk WHERE leader_id = :id AND superseded_at IS NULL",
-)
-PROFILE = tuple(text(query) for query in QUERIES)
+user, opened = User.__table__, UserSession.__table__
+who, record, risk = Leader.__table__, LeaderRecord.__table__, LeaderRisk.__table__
+position, seat, named = PositionRecord.__table__, Incumbency.__table__, Nomination.__table__
 
 LIST_PAGE = app.jinja_env.from_string("""<!doctype html><html lang="en"><title>Leaders</title><p>{{ user.name }}</p>
 <h1>{{ count }} leaders</h1><table>{% for row in rows %}<tr><td><a href="/leader/{{ row.uuid }}">{{ row.name }}</a></td>
@@ -44,27 +36,61 @@ PROFILE_PAGE = app.jinja_env.from_string("""<!doctype html><html lang="en"><titl
 <tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>{% endfor %}</html>""")
 
 
+@app.get("/sign-in")
+def sign_in() -> str:
+    """A session for a token that the benchmark has made."""
+    session["token"] = request.args["token"]
+    return ""
+
+
 @app.get("/leaders")
 def leaders() -> str:
     """The list's floor: the user, a count, fifty rows."""
     with engine.connect() as connection:
-        user = connection.execute(USER, {"token": _token()}).one()
-        count = connection.execute(COUNT).scalar_one()
-        rows = connection.execute(ROWS).all()
-    return LIST_PAGE.render(user=user, count=count, rows=rows)
+        person = _user(connection)
+        count = connection.execute(_today(select(func.count()).select_from(record))).scalar_one()
+        columns = select(who.c.uuid, record.c.name, record.c.function, record.c.unit)
+        wanted = _today(columns.join(record, record.c.leader_id == who.c.id)).order_by(record.c.name).limit(50)
+        rows = connection.execute(wanted).all()
+    return LIST_PAGE.render(user=person, count=count, rows=rows)
 
 
-@app.get("/leader/<uuid>")
-def leader(uuid: str) -> str:
+@app.get("/leader/<uuid:uuid>")
+def leader(uuid: UUID) -> str:
     """The profile's floor: the user, and five queries."""
     with engine.connect() as connection:
-        user = connection.execute(USER, {"token": _token()}).one()
-        found: Row[tuple[int, str]] | None = connection.execute(LEADER, {"uuid": uuid.replace("-", "")}).one_or_none()
+        person = _user(connection)
+        found = connection.execute(select(who.c.id, who.c.external_key).where(who.c.uuid == uuid)).one_or_none()
         if found is None:
             abort(404)
-        parts = [connection.execute(query, {"id": found.id}).all() for query in PROFILE]
-    return PROFILE_PAGE.render(user=user, leader=found, parts=parts)
+        queries = (
+            _today(select(record.c.name, record.c.function, record.c.unit).where(record.c.leader_id == found.id)),
+            select(position.c.title, seat.c.valid_from)
+            .join(seat, seat.c.position_id == position.c.position_id)
+            .where(seat.c.leader_id == found.id, seat.c.superseded_at.is_(None), position.c.superseded_at.is_(None)),
+            select(position.c.title, named.c.readiness)
+            .join(named, named.c.position_id == position.c.position_id)
+            .where(named.c.leader_id == found.id, named.c.superseded_at.is_(None), position.c.superseded_at.is_(None)),
+            select(risk.c.risk_of_loss, risk.c.note).where(
+                risk.c.leader_id == found.id, risk.c.superseded_at.is_(None)
+            ),
+        )
+        parts = [connection.execute(query).all() for query in queries]
+    return PROFILE_PAGE.render(user=person, leader=found, parts=parts)
 
 
-def _token() -> str:
-    return hashlib.sha256(request.cookies["token"].encode()).hexdigest()
+def _user(connection: Connection) -> Row[Any, Any]:
+    token = hashlib.sha256(session["token"].encode()).hexdigest()
+    wanted = select(user.c.id, user.c.name).join(opened, opened.c.user_id == user.c.id)
+    return connection.execute(
+        wanted.where(opened.c.token_hash == token, opened.c.ended_at.is_(None), user.c.is_active)
+    ).one()
+
+
+def _today(wanted: Select[Any]) -> Select[Any]:
+    """Those rows of the leaders' records that hold today."""
+    return wanted.where(
+        record.c.superseded_at.is_(None),
+        record.c.valid_from <= today(),
+        or_(record.c.valid_until.is_(None), record.c.valid_until > today()),
+    )

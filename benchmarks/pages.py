@@ -67,16 +67,19 @@ def run() -> None:
     """Measure at each size and print the tables."""
     for leaders in LEADERS:
         with synthetic_company(round(leaders * POSITIONS_PER_LEADER), KEY_SHARE) as company, ExitStack() as stack:
+            secret = secrets.token_urlsafe(40)
             ours = stack.enter_context(
                 _served(
                     "wsgi:app",
                     DATABASE_URL=company.url,
                     SUCCESSION_PLAIN_LOOPBACK="1",
-                    SUCCESSION_SECRET_KEY=secrets.token_urlsafe(40),
+                    SUCCESSION_SECRET_KEY=secret,
                 )
             )
-            floor = stack.enter_context(_served("benchmarks.floor:app", FLOOR_DATABASE=company.url))
-            cookie, token = _signed_in(ours.port, company.sign_in), f"token={company.sign_in.token}"
+            floor = stack.enter_context(
+                _served("benchmarks.floor:app", FLOOR_DATABASE=company.url, FLOOR_SECRET=secret)
+            )
+            cookie, token = _signed_in(ours.port, company.sign_in), _entered(floor.port, company.sign_in.token)
             flat_list = Page(floor, "/leaders", token)
             flat_profile = Page(floor, f"/leader/{company.leader}", token)
             pages: dict[str, tuple[str, Page, float | None]] = {
@@ -160,6 +163,15 @@ def _signed_in(port: int, sign_in: SignIn) -> str:
     if answer.status not in (302, 303):
         raise SystemExit(f"signing in answered {answer.status}")
     return _cookie(answer.getheader("Set-Cookie", "")) or cookie
+
+
+def _entered(port: int, token: str) -> str:
+    """The cookie of a browser that the floor lets in."""
+    connection = HTTPConnection("127.0.0.1", port)
+    connection.request("GET", f"/sign-in?token={token}")
+    answer = connection.getresponse()
+    answer.read()
+    return _cookie(answer.getheader("Set-Cookie", ""))
 
 
 def _cookie(header: str) -> str:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from time import perf_counter
+from time import process_time
 
 ROUNDS = 5
 
 
 def interleaved(tasks: Mapping[str, Callable[[], object]], rounds: int = ROUNDS) -> dict[str, float]:
-    """The least seconds of each task over ``rounds`` rounds, in each of which every task runs once."""
+    """The least seconds of each task over ``rounds`` rounds, in each of which every task runs once.
+
+    The seconds are the processor's, so that other programs on the machine disturb them less.
+    """
     least = dict.fromkeys(tasks, float("inf"))
     for _ in range(rounds):
         for name, task in tasks.items():
             gc.collect()
-            begun = perf_counter()
+            begun = process_time()
             task()
-            least[name] = min(least[name], perf_counter() - begun)
+            least[name] = min(least[name], process_time() - begun)
     return least
 
 

@@ -16,6 +16,7 @@ from succession.frame import give_frame
 from succession.headers import send_headers
 from succession.problems import answer_problems
 from succession.rooms import BLUEPRINTS
+from succession.static_files import address_static_files
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,6 +31,7 @@ def create_app(given: dict[str, Any] | None = None) -> Flask:
         instance_path=str((given or {}).get("INSTANCE_PATH", ROOT / "instance")),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    address_static_files(app)
     configure(app, given)
     db.init_app(app)
     with app.app_context():

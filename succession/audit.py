@@ -7,7 +7,7 @@ them and the change that superseded them, so that a change can be shown, and und
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, ForeignKey, String, Text
@@ -15,8 +15,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from succession.db import Base, Instant, db
 
-if TYPE_CHECKING:
-    from succession.access.models import User
+
+class Author(Protocol):
+    """Whoever changes something: the person who is signed in, or a user as the database has it."""
+
+    @property
+    def id(self) -> int:
+        """The user's number inside the database."""
+
+    @property
+    def name(self) -> str:
+        """The name that the log keeps."""
 
 
 class Change(Base):
@@ -54,7 +63,7 @@ class ChangeEntry(Base):
 
 
 def begin_change(
-    by: User | None,
+    by: Author | None,
     at: datetime,
     operation: str,
     summary: str,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from succession.audit import begin_change, note
+from succession.audit import Author, begin_change, note
 from succession.db import Base, db
 
 
@@ -29,7 +28,7 @@ def company() -> Company:
     return found or Company(name="Your company", scope="sales leadership", is_demo=False)
 
 
-def name_company(by: Any, at: datetime, *, name: str, scope: str) -> Company:
+def name_company(by: Author | None, at: datetime, *, name: str, scope: str) -> Company:
     """The company under this name, which every page then shows. The caller commits."""
     ours = company()
     before = {"name": ours.name, "scope": ours.scope} if ours.id else None

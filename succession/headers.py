@@ -29,13 +29,15 @@ HEADERS = {
 
 
 def send_headers(app: Flask) -> None:
-    """Set them on every answer, errors included; only static files may be kept by a cache."""
+    """Set them on every answer, errors included; only static files, named by their content, are kept by a cache."""
 
     @app.after_request
     def add(response: Response) -> Response:
         response.headers.update(HEADERS)
         if request.is_secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if request.endpoint != "static":
+        if request.endpoint == "static" and "v" in request.args and response.status_code == 200:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        elif request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         return response

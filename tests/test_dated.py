@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from succession.audit import Change
-from succession.dated import holds, undo_change
+from succession.dated import holds
 from succession.db import db
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 from succession.leaders.operations import add_leader, change_leader, judge_risk
@@ -23,6 +23,7 @@ from succession.positions.models import Incumbency, Position
 from succession.positions.operations import change_position, seat_incumbent, seat_interim, vacate
 from succession.positions.queries import record_of as position_record_of
 from succession.refusals import Refusal, StaleVersion
+from succession.undoing import undo_change
 from tests.conftest import NOON
 from tests.leaders.cast import START, a_leader, a_position
 

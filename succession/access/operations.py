@@ -12,13 +12,13 @@ from succession.access import passwords
 from succession.access.models import User, UserRole
 from succession.access.policy import ROLES
 from succession.access.signed_in import end_sessions_of
-from succession.audit import begin_change, note
+from succession.audit import Author, begin_change, note
 from succession.db import db
 from succession.refusals import Refusal
 
 
 def add_user(
-    by: Any,
+    by: Author | None,
     at: datetime,
     *,
     email: str,
@@ -46,7 +46,9 @@ def add_user(
     return user
 
 
-def change_user(by: Any, at: datetime, user: User, *, name: str, roles: Iterable[str], is_active: bool) -> None:
+def change_user(
+    by: Author | None, at: datetime, user: User, *, name: str, roles: Iterable[str], is_active: bool
+) -> None:
     """Give ``user`` this name and exactly these roles; other roles or a switched-off account end every session.
 
     Raises:
@@ -70,7 +72,7 @@ def change_user(by: Any, at: datetime, user: User, *, name: str, roles: Iterable
     note(change, "user", user.id, before, after)
 
 
-def set_password(by: Any, at: datetime, user: User, password: str) -> None:
+def set_password(by: Author | None, at: datetime, user: User, password: str) -> None:
     """Give ``user`` a new password and end every session of the old one.
 
     Raises:

@@ -25,7 +25,6 @@ LABELS = {
     "assessed_on": "Judged on",
     "email": "E-mail",
     "expected_vacancy_on": "Expected to become vacant",
-    "external_key": "External key",
     "function": "Function",
     "impact_of_loss": "Impact of loss",
     "importance": "Importance",
@@ -61,8 +60,6 @@ SCALES: dict[str, type[Scale]] = {
     "reason_for_leaving": ReasonForLeaving,
     "risk_of_loss": RiskOfLoss,
 }
-#: Names of the log that are ids of the records and say nothing to a person.
-UNSAID = frozenset({"uuid"})
 NOTHING = "nothing"
 
 
@@ -121,7 +118,7 @@ def entry_in_words(kind: str, before: dict[str, Any] | None, after: dict[str, An
     lines = [
         Line(LABELS[name], _words(name, (before or {}).get(name), names), _words(name, (after or {}).get(name), names))
         for name in LABELS
-        if name in said and name not in UNSAID and (before or {}).get(name) != (after or {}).get(name)
+        if name in said and (before or {}).get(name) != (after or {}).get(name)
     ]
     if before is None or after is None:
         lines = [line for line in lines if (line.before, line.after) != (NOTHING, NOTHING)]

@@ -7,7 +7,6 @@ whatever the order of the rows they came from: every answer downstream is the sa
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -304,8 +303,15 @@ class Facts:
         return "" if row < 0 else self.leader_ids[row]
 
 
+class _Groups(dict[int, list[int]]):
+    """Rows by key. A key without rows reads as none, and reading never adds it."""
+
+    def __missing__(self, key: int) -> list[int]:
+        return []
+
+
 def _grouped(keys: Ints, rows: Ints) -> Mapping[int, list[int]]:
-    groups: dict[int, list[int]] = defaultdict(list)
+    groups = _Groups()
     for key, row in zip(keys.tolist(), rows.tolist(), strict=True):
-        groups[key].append(row)
+        groups.setdefault(key, []).append(row)
     return groups

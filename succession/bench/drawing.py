@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from succession.analysis.scales import Readiness
 from succession.bench.layout import PORT_PITCH, Box, Layout, Route, laid_out
 from succession.bench.lettering import fitted
 from succession.bench.marks import Marks
 from succession.bench.picture import Edge, Node, Picture
+from succession.bench.shapes import Disc, Drawing, DrawnBand, DrawnEdge, DrawnLevel, DrawnNode, Line, Rect, Sign
 from succession.bench.wording import Names, initialled
 
 SEAT_WIDTH, SEAT_HEIGHT = 160.0, 46.0
@@ -19,84 +19,6 @@ COLUMN_GAP, LANE, LANE_MARGIN = 73.0, 20.0, 53.0
 TOP, SIDE = 52.0, 12.0
 TEXT_ROOM = 124.0
 PERSON_ROOM = 108.0
-
-
-@dataclass(frozen=True, slots=True)
-class Port:
-    """The sign of a candidate at the right edge of a box."""
-
-    band: Readiness
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnNode:
-    """A box or capsule: ``x`` and ``y`` are its upper left corner."""
-
-    id: str
-    key: str
-    kind: str
-    column: int
-    x: float
-    y: float
-    width: float
-    height: float
-    url: str
-    title: str
-    below: str
-    full: str
-    ports: list[Port]
-    left: str
-    right: str
-    is_vacant: bool
-    is_unnamed: bool
-    is_proof: bool
-    number: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnEdge:
-    """A nomination as a path; ``number`` is its disc, at ``disc_x`` and ``disc_y``."""
-
-    key: str
-    band: Readiness
-    path: str
-    is_proof: bool
-    number: int | None
-    disc_x: float
-    disc_y: float
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnBand:
-    """The nominations of folded positions across one gap, as one band with its count."""
-
-    x: float
-    end: float
-    y: float
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnLevel:
-    """The name of a column."""
-
-    words: str
-    x: float
-    end: float
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """The whole picture."""
-
-    width: float
-    height: float
-    levels: list[DrawnLevel]
-    nodes: list[DrawnNode]
-    edges: list[DrawnEdge]
-    bands: list[DrawnBand]
 
 
 def drawing_of(picture: Picture, names: Names, marks: Marks, stack_url: Callable[[Node], str]) -> Drawing:
@@ -116,7 +38,7 @@ def drawing_of(picture: Picture, names: Names, marks: Marks, stack_url: Callable
     edges = [_edge(edge, routes[edge.key], layout, x, picture, marks) for edge in picture.edges]
     return Drawing(
         width=x[len(picture.columns) - 1] + SEAT_WIDTH + SIDE,
-        height=max((node.y + node.height for node in nodes), default=TOP) + SIDE,
+        height=TOP + layout.height + SIDE,
         levels=[DrawnLevel(words, x[n], x[n] + SEAT_WIDTH) for n, words in enumerate(picture.columns)],
         nodes=nodes,
         # Marked edges come last, over the others.
@@ -162,37 +84,57 @@ def _node(
     stack_url: Callable[[Node], str],
 ) -> DrawnNode:
     slate = picture.slate.get(node.key, [])
-    width = PERSON_WIDTH if node.kind == "person" else SEAT_WIDTH
+    is_person, is_unnamed = node.kind == "person", _is_unnamed(node, names)
+    width = PERSON_WIDTH if is_person else SEAT_WIDTH
+    rect = Rect(x, round(box.y - box.height / 2 + TOP, 1), width, box.height)
     title, below, full, url = _words(node, names, stack_url)
-    room = PERSON_ROOM if node.kind == "person" else TEXT_ROOM if slate or _is_unnamed(node, names) else width - 20
+    room = PERSON_ROOM if is_person else TEXT_ROOM if slate or is_unnamed else width - 20
+    number = marks.position_numbers.get(node.id) if node.kind == "seat" else None
     return DrawnNode(
         id=ids[node.key],
         key=node.key,
         kind=node.kind,
         column=node.column,
-        x=x,
-        y=round(box.y - box.height / 2 + TOP, 1),
-        width=width,
-        height=box.height,
+        box=rect,
+        frame=rect.grown(5.5),
+        behind=[rect.moved(8, -8), rect.moved(4, -4)] if node.kind == "stack" else [],
         url=url,
-        title=fitted(title, room),
-        below=fitted(below, room),
+        title=Line(
+            fitted(title, room),
+            rect.middle_x if is_person else x + 10,
+            rect.middle_y + (4.5 if is_person else -4),
+        ),
+        below=Line(fitted(below, room), x + 10, rect.middle_y + 14),
         full=full,
         ports=[
-            Port(edge.band, x + width - 22, round(routes[edge.key].leaves + TOP - 9, 1))
+            _sign(edge.band, x + width - 22, round(routes[edge.key].leaves + TOP - 9, 1))
             for edge in sorted(slate, key=lambda edge: routes[edge.key].leaves)
         ],
+        nobody=_strip(rect) if is_unnamed else None,
         left=" ".join(dict.fromkeys(ids[edge.source] for edge in picture.named_for.get(node.key, ()))),
         right=" ".join(dict.fromkeys(ids[edge.target] for edge in slate)),
+        is_focus=node.key == picture.focus,
         is_vacant=node.kind == "seat" and not names.facts.position(node.id).incumbent,
-        is_unnamed=_is_unnamed(node, names),
-        is_proof=node.id in (marks.leaders if node.kind == "person" else marks.positions) and node.kind != "stack",
-        number=marks.position_numbers.get(node.id) if node.kind == "seat" else None,
+        is_proof=node.id in (marks.leaders if is_person else marks.positions) and node.kind != "stack",
+        disc=_disc(number, rect.x, rect.y) if number else None,
     )
 
 
+def _sign(band: Readiness, x: float, y: float) -> Sign:
+    return Sign(band, Rect(x, y, 18, 18), Rect(x + 1, y + 1, 16, 16))
+
+
+def _strip(rect: Rect) -> Sign:
+    x = rect.x + rect.width - 24
+    return Sign(None, Rect(x, rect.y + 0.5, 24, rect.height - 1), Rect(x + 4, rect.middle_y - 8, 16, 16))
+
+
+def _disc(number: int, x: float, y: float) -> Disc:
+    return Disc(number, x, y, y + 4.5)
+
+
 def _is_unnamed(node: Node, names: Names) -> bool:
-    return node.kind == "seat" and names.facts.position_row[node.id] not in names.facts.slate_rows
+    return node.kind == "seat" and not names.facts.slate_rows.get(names.facts.position_row[node.id])
 
 
 def _words(node: Node, names: Names, stack_url: Callable[[Node], str]) -> tuple[str, str, str, str]:
@@ -232,14 +174,13 @@ def _edge(edge: Edge, route: Route, layout: Layout, x: dict[int, float], picture
             path.append(f"H{round(lane, 1):g}V{round(after + TOP, 1):g}")
     path.append(f"H{x[picture.node[edge.target].column]:g}")
     pair = (edge.position, edge.leader)
+    number = marks.edge_numbers.get(pair)
     return DrawnEdge(
         key=edge.key,
         band=edge.band,
         path="".join(path),
         is_proof=pair in marks.edges,
-        number=marks.edge_numbers.get(pair),
-        disc_x=begin + 20,
-        disc_y=round(route.leaves + TOP, 1),
+        disc=_disc(number, begin + 20, round(route.leaves + TOP, 1)) if number else None,
     )
 
 
@@ -247,5 +188,12 @@ def _bands(picture: Picture, nodes: list[DrawnNode], x: dict[int, float]) -> lis
     stacks = [node for node in nodes if node.kind == "stack"]
     if not stacks:
         return []
-    y = min(node.y for node in stacks) + SEAT_HEIGHT / 2
-    return [DrawnBand(x[gap] + SEAT_WIDTH, x[gap + 1], y, count) for gap, count in sorted(picture.folded.items())]
+    y = min(node.box.y for node in stacks) + SEAT_HEIGHT / 2
+    return [_band(x[gap] + SEAT_WIDTH, x[gap + 1], y, count) for gap, count in sorted(picture.folded.items())]
+
+
+def _band(begin: float, end: float, y: float, count: int) -> DrawnBand:
+    middle = (begin + end) / 2
+    return DrawnBand(
+        f"M{begin:g} {y:g}H{end:g}", Rect(middle - 20, y - 10.5, 40, 21), Line(f"{count:,}", middle, y + 4.5), count
+    )

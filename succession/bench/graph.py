@@ -10,10 +10,12 @@ from flask import url_for
 from succession.analysis.answers import Analysis
 from succession.analysis.findings import Finding
 from succession.analysis.scales import Readiness
-from succession.bench.drawing import Drawing, drawing_of, stack_words
+from succession.bench.drawing import drawing_of, stack_words
+from succession.bench.folding import drawn, whole
 from succession.bench.found import KIND_WORDS, FoundRow, found_row
 from succession.bench.marks import NO_MARKS, Marks, marks_of
-from succession.bench.picture import Asked, Edge, Ground, Node, Picture, drawn, whole
+from succession.bench.picture import Asked, Edge, Ground, Node, Picture
+from succession.bench.shapes import Drawing
 from succession.bench.wording import Names, short_title
 from succession.pages import Batch, Lens, batch_of
 
@@ -109,7 +111,7 @@ def graph_page(
     return GraphPage(
         counted=f"{_many(picture.n_seats, 'seat')}, {_many(picture.n_people, 'person', 'people')}, "
         f"{_many(picture.n_nominations, 'nomination')}",
-        around=_around(picture, asked, names) if picture.is_folded else "",
+        around=_around(picture, names) if picture.focus else "",
         drawing=None if is_list else drawing_of(picture, names, marks, stack_url),
         levels=_levels(picture, nodes, names, marks, stack_url),
         finding=_beside(analysis, finding, names) if finding else None,
@@ -164,16 +166,15 @@ def _many(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def _around(picture: Picture, asked: Asked, names: Names) -> str:
+def _around(picture: Picture, names: Names) -> str:
     nodes = [node for node in picture.nodes if node.kind != "stack"]
     seats = sum(1 for node in nodes if node.kind == "seat")
     folded = sum(node.count for node in picture.nodes if node.kind == "stack")
-    facts = names.facts
-    first = next((id_ for id_ in asked.focus if id_ in facts.position_row or id_ in facts.leader_row), "")
-    name = names.title(first) if first in facts.position_row else names.leader(first) if first else ""
-    opened = f"{_many(seats, 'seat')} and {_many(len(nodes) - seats, 'person', 'people')} open, {folded:,} folded."
-    about = f"The graph around {name}: " if name else ""
-    return f"{about}{opened} A stack opens as a list; a gap is a seat with nobody ready."
+    kind, id_ = picture.focus.split(":", 1)
+    name = names.leader(id_) if kind == "leader" else names.title(id_)
+    people = _many(len(nodes) - seats, "person", "people")
+    opened = f"{_many(seats, 'seat')} and {people} open, {folded:,} folded."
+    return f"The graph around {name}: {opened} A stack opens as a list; a gap is a seat with nobody ready."
 
 
 def _beside(analysis: Analysis, finding: Finding, names: Names) -> Beside:
@@ -219,7 +220,7 @@ def _listed(picture: Picture, node: Node, names: Names, marks: Marks, stack_url:
         names.position_url(node.id),
         holder,
         [_candidate_of(edge, names, marks) for edge in picture.slate.get(node.key, ())],
-        names.facts.position_row[node.id] not in names.facts.slate_rows,
+        not names.facts.slate_rows.get(names.facts.position_row[node.id]),
         marks.position_numbers.get(node.id),
     )
 

@@ -7,7 +7,7 @@ follows the neighbours (two sweeps of their mean), and the heights follow them a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 #: Space between two boxes, between a box and an edge that passes, and between two such edges, in pixels.
 BOX_GAP, SLOT_GAP = 17.0, 14.0
@@ -18,7 +18,7 @@ ENTRY_MARGIN, ENTRY_PITCH = 8.0, 10.0
 ROUNDS = 8
 
 
-@dataclass
+@dataclass(eq=False)
 class Box:
     """A box, or the slot of a passing edge (``is_slot``). ``y`` is its middle. Boxes ``at_bottom`` lie in a row of
     their own, below all others.
@@ -57,12 +57,13 @@ class Route:
 
 @dataclass(frozen=True)
 class Layout:
-    """The boxes by key, the routes, and the lane of each route in each gap, counted from the left."""
+    """The boxes by key, the routes, the lane of each route in each gap from the left, and the height of it all."""
 
     boxes: Mapping[str, Box]
     routes: list[Route]
     lanes: Mapping[tuple[str, int], int]
-    n_lanes: Mapping[int, int] = field(default_factory=dict)
+    n_lanes: Mapping[int, int]
+    height: float
 
 
 def laid_out(boxes: Mapping[str, Box], edges: Sequence[tuple[str, str, str]]) -> Layout:
@@ -75,7 +76,7 @@ def laid_out(boxes: Mapping[str, Box], edges: Sequence[tuple[str, str, str]]) ->
     near: dict[int, list[Box]] = {}
     for route in routes:
         for left, right in zip(route.boxes, route.boxes[1:], strict=False):
-            if left.column != right.column and not left.at_bottom and not right.at_bottom:
+            if not left.at_bottom and not right.at_bottom:
                 near.setdefault(id(left), []).append(right)
                 near.setdefault(id(right), []).append(left)
     _order(columns, near)
@@ -90,7 +91,8 @@ def laid_out(boxes: Mapping[str, Box], edges: Sequence[tuple[str, str, str]]) ->
     _lay_bottom(columns, bottom)
     _entries(boxes, routes)
     lanes, n_lanes = _lanes(routes)
-    return Layout(boxes, routes, lanes, n_lanes)
+    everything = [*boxes.values(), *(box for route in routes for box in route.boxes)]
+    return Layout(boxes, routes, lanes, n_lanes, max((box.y + box.height / 2 for box in everything), default=0.0))
 
 
 def _from_zero(columns: dict[int, list[Box]], routes: Sequence[Route]) -> None:
@@ -119,7 +121,10 @@ def _route(boxes: Mapping[str, Box], columns: dict[int, list[Box]], key: str, so
         passed = range(first.column, last.column - 1, -1)
     slots = [Box(column, SLOT_HEIGHT, is_slot=True) for column in passed]
     for slot in slots:
-        columns.setdefault(slot.column, []).append(slot)
+        column = columns.setdefault(slot.column, [])
+        # An edge that turns back turns close to its ends.
+        ends = [column.index(end) + 1 for end in (first, last) if end.column == slot.column and end in column]
+        column.insert(ends[-1] if ends else len(column), slot)
     return Route(key, source, target, [first, *slots, last])
 
 

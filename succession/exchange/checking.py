@@ -55,8 +55,8 @@ class CheckPage:
     leaves_out: bool
 
 
-#: More notices than this are counted and not listed.
-MOST_NOTICES = 20
+#: More sentences than these are counted and not listed.
+MOST_PROBLEMS, MOST_NOTICES = 100, 20
 
 
 def check_page(import_: Import, plan: Plan, page: int, undo_until: date) -> CheckPage:
@@ -64,9 +64,6 @@ def check_page(import_: Import, plan: Plan, page: int, undo_until: date) -> Chec
     batch = batch_of(len(plan.shown), page)
     shown = plan.shown[batch.first - 1 : batch.last] if plan.shown else ()
     left = f", {plan.left_out} left out" if plan.left_out else ""
-    notices = plan.notices[:MOST_NOTICES]
-    if len(plan.notices) > MOST_NOTICES:
-        notices = (*notices, f"And {len(plan.notices) - MOST_NOTICES} more of this kind.")
     return CheckPage(
         uuid=import_.uuid,
         about=f"{import_.file_name}, {counted(plan.rows, 'row')}{left}, as of {plan.on:%d %b %Y}",
@@ -78,10 +75,10 @@ def check_page(import_: Import, plan: Plan, page: int, undo_until: date) -> Chec
             Part("need_you", plan.need_you, "Need you", "left out if not decided"),
         ),
         total=max(1, plan.rows - plan.left_out),
-        problems=plan.problems,
+        problems=_some(plan.problems, MOST_PROBLEMS),
         open_groups=tuple(_group(question) for question in plan.open_questions),
         decided_groups=tuple(_group(question) for question in plan.questions if question.decided is not None),
-        notices=notices,
+        notices=_some(plan.notices, MOST_NOTICES),
         shown=shown,
         batch=batch,
         changed=len(plan.shown),
@@ -90,6 +87,11 @@ def check_page(import_: Import, plan: Plan, page: int, undo_until: date) -> Chec
         digest=plan.digest,
         leaves_out=bool(plan.open_questions),
     )
+
+
+def _some(sentences: tuple[str, ...], most: int) -> tuple[str, ...]:
+    more = len(sentences) - most
+    return (*sentences[:most], f"And {more:,} more of this kind.") if more > 0 else sentences
 
 
 def _claim(plan: Plan) -> str:
@@ -123,7 +125,7 @@ def _done(plan: Plan) -> str:
 
 def _group(question: Question) -> Group:
     more = len(question.places) - len(question.details)
-    shown = [" ".join(question.details[:2])] if question.details else []
+    shown = ["; ".join(detail.removesuffix(".") for detail in question.details[:2]) + "."] if question.details else []
     rest = [str(place.row) for place in question.places[2:12]]
     if rest and more > 0 and len(question.details) > 1:
         further = " and more" if len(question.places) > 12 else ""

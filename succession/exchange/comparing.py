@@ -213,7 +213,7 @@ class Comparison:
                 self._add("incumbency", seat.place, leader, key, since=since, is_interim=is_interim)
             if key in self.here.positions:
                 what = "Interim" if is_interim else "Incumbent"
-                effect = "" if is_interim else self._effect(key, now[0] if now else "", leader)
+                effect = "none on the counts" if is_interim else self._effect(key, now[0] if now else "", leader)
                 before = self.name(now[0] if now else "")
                 self.shown.append(Shown(seat.place, self.title(key), what, before, self.name(leader), effect, 0))
 

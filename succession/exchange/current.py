@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from succession.dated import Dated
+from succession.dated import Dated, table_of
 from succession.db import db
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 from succession.nominations.models import Nomination
@@ -107,7 +107,7 @@ def load_current(on: date) -> Current:
 def _rows(model: type[Dated], on: date | None) -> list[Held]:
     """The rows that today's knowledge keeps, without those that ended by ``on``."""
     names = model.payload_columns()
-    table = model.__table__.c  # type: ignore[attr-defined]  # set by the declarative base
+    table = table_of(model).c
     wanted = select(table.id, *(table[name] for name in names)).where(table.superseded_at.is_(None)).order_by(table.id)
     if on is not None:
         wanted = wanted.where(table.valid_until.is_(None) | (table.valid_until > on))

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from succession.exchange.current import Current
 from succession.exchange.wanted import LEAVE_OUT, Place, Wanted, counted_rows
 
+#: From here on the same question about many leaders is asked once.
+MOST_SINGLE_QUESTIONS = 3
+
 
 def ask_about_known_people(
     wanted: Wanted, here: Current, people: Sequence[tuple[Place, str, str, str]]
@@ -34,20 +37,39 @@ def ask_about_known_people(
             by_email[emails[email.casefold()]].add(key)
         elif name.casefold() in names:
             same_name[key] = names[name.casefold()]
-    for leader, keys in by_email.items():
-        rows = [place for key in sorted(keys) for place in places[key]]
-        name = here.name_of(leader)
-        choices = [("apart", "Keep apart"), (LEAVE_OUT, f"Skip {len(rows)}")]
-        if len(keys) == 1:
-            choices.insert(0, ("update", f"Update {name}"))
-        shown = [f"{place.sheet}, row {place.row}" for place in rows]
-        answer = wanted.ask(
-            f"email:{leader}", f"{counted_rows(rows)}: the same e-mail as {name}.", rows, choices, shown
-        )
-        if answer == "update":
-            same |= dict.fromkeys(keys, leader)
+    same |= _ask_about_addresses(wanted, here, by_email, places)
     same |= _ask_about_names(wanted, here, same_name, places)
     _ask_about_shared_addresses(wanted, in_file, places)
+    return same
+
+
+def _ask_about_addresses(
+    wanted: Wanted, here: Current, by_email: dict[str, set[str]], places: dict[str, list[Place]]
+) -> dict[str, str]:
+    """Leader by leader while there are few; more than that are asked about together."""
+    single = {leader: next(iter(keys)) for leader, keys in by_email.items() if len(keys) == 1}
+    if len(single) > MOST_SINGLE_QUESTIONS:
+        rows = [place for key in single.values() for place in places[key]]
+        answer = wanted.ask(
+            "emails",
+            f"{counted_rows(rows)}: the e-mail of a leader on record, with another id.",
+            rows,
+            [("update", "Update those leaders"), ("apart", "Keep apart"), (LEAVE_OUT, f"Skip {len(rows)}")],
+            [f"{places[key][0].sheet}, row {places[key][0].row}: {here.name_of(who)}" for who, key in single.items()],
+        )
+        return {key: leader for leader, key in single.items()} if answer == "update" else {}
+    same: dict[str, str] = {}
+    for leader, key in single.items():
+        rows, name = places[key], here.name_of(leader)
+        answer = wanted.ask(
+            f"email:{leader}",
+            f"{counted_rows(rows)}: the same e-mail as {name}.",
+            rows,
+            [("update", f"Update {name}"), ("apart", "Keep apart"), (LEAVE_OUT, f"Skip {len(rows)}")],
+            [f"{place.sheet}, row {place.row}" for place in rows],
+        )
+        if answer == "update":
+            same[key] = leader
     return same
 
 

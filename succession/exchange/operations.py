@@ -8,19 +8,21 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from succession.audit import Change, begin_change
-from succession.dated import Dated, end, record, revise, undo_change
+from succession.audit import Author, Change, ChangeEntry, begin_change
+from succession.dated import Dated, end, jsonable, revise, table_of
 from succession.db import db
 from succession.exchange.comparing import Step
 from succession.exchange.models import Import, SavedMapping
-from succession.exchange.plan import LEAVE_OUT_ALL, UNDO_FOR, Plan
+from succession.exchange.plan import UNDO_FOR, Plan
 from succession.exchange.reading import Sheet
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 from succession.nominations.models import Nomination
 from succession.positions.models import EmergencyCover, Incumbency, Position, PositionRecord
 from succession.refusals import Refusal
+from succession.undoing import undo_change
 
 MODELS: dict[str, type[Dated]] = {
     "leader": LeaderRecord,
@@ -39,7 +41,7 @@ class PlanChanged(Refusal):
         super().__init__("The records changed since this page was opened. Nothing was saved. Look at the check again.")
 
 
-def begin_import(by: Any, at: datetime, file_name: str, sheets: Sequence[Sheet]) -> Import:
+def begin_import(by: Author, at: datetime, file_name: str, sheets: Sequence[Sheet]) -> Import:
     """A new import that keeps ``sheets`` until it is done or cancelled; it describes the day ``at``."""
     names = [sheet.name for sheet in sheets]
     kept = {}
@@ -81,7 +83,7 @@ def cancel_import(import_: Import) -> None:
 
 
 def carry_out(
-    by: Any, at: datetime, import_: Import, plan: Plan, agreed: str, leave_out: bool = False
+    by: Author | None, at: datetime, import_: Import, plan: Plan, agreed: str, leave_out: bool = False
 ) -> Change | None:
     """Do what ``plan`` says as one change, and drop the uploaded rows. Returns None where nothing would change.
 
@@ -117,13 +119,11 @@ def carry_out(
         "records": plan.counts,
         "notices": list(plan.notices),
     }
-    if leave_out:
-        import_.answers = {**import_.answers, LEAVE_OUT_ALL: "yes"}
     import_.state, import_.sheets = "done", {}
     return change
 
 
-def undo_import(by: Any, at: datetime, import_: Import) -> list[tuple[str, str]]:
+def undo_import(by: Author | None, at: datetime, import_: Import) -> list[tuple[str, str]]:
     """Everything is as before the import, but for records edited since: (kind, number) of each of those.
 
     Raises:
@@ -157,9 +157,7 @@ class _Writer:
         # An open seat has one row on both engines: the old one is gone before the new one comes.
         db.session.flush()
         self._add_subjects(steps)
-        for step in steps:
-            if step.verb == "create":
-                record(self.change, self._new_row(step))
+        self._record([step for step in steps if step.verb == "create"])
         merged: dict[tuple[str, int | None], dict[str, Any]] = defaultdict(dict)
         for step in steps:
             if step.verb == "change":
@@ -192,19 +190,56 @@ class _Writer:
             columns["assessed_on"] = None
         return columns
 
-    def _new_row(self, step: Step) -> Dated:
-        columns: dict[str, Any] = {"valid_from": step.since or self.on, "valid_until": step.until}
+    def _record(self, steps: Sequence[Step]) -> None:
+        """What ``dated.record`` does, for thousands of rows in a few statements."""
+        rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        entries = []
+        for step in steps:
+            model, said = MODELS[step.kind], self._payload(step)
+            rows[step.kind].append({**said, "recorded_at": self.change.at, "recorded_in": self.change.id})
+            # The log has the whole row, also what the step leaves to the columns' own beginnings.
+            whole = jsonable({name: said.get(name, _beginning(model, name)) for name in model.payload_columns()})
+            entries.append(
+                {
+                    "change_id": self.change.id,
+                    "kind": model.__tablename__,
+                    "subject": str(said[model.subject]),
+                    "before": None,
+                    "after": whole,
+                }
+            )
+        for kind, values in rows.items():
+            _insert(MODELS[kind], values)
+        _insert(ChangeEntry, entries)
+
+    def _payload(self, step: Step) -> dict[str, Any]:
+        said: dict[str, Any] = {"valid_from": step.since or self.on, "valid_until": step.until}
         if step.kind != "position":
-            columns["leader_id"] = self.leaders[step.leader]
+            said["leader_id"] = self.leaders[step.leader]
         if step.kind not in ("leader", "risk"):
-            columns["position_id"] = self.positions[step.position]
+            said["position_id"] = self.positions[step.position]
         if step.kind in ("incumbency", "nomination", "cover"):
-            columns["uuid"] = uuid4()
+            said["uuid"] = uuid4()
         if step.kind == "incumbency":
-            columns["is_interim"] = step.is_interim
+            said["is_interim"] = step.is_interim
         if step.kind == "nomination":
-            columns["nominated_by"] = self.by_name
-        return MODELS[step.kind](**columns, **self._columns(step.kind, dict(step.values)))
+            said["nominated_by"] = self.by_name
+        return said | self._columns(step.kind, dict(step.values))
+
+
+def _beginning(model: type[Dated], name: str) -> Any:
+    """What a column holds when nobody says anything."""
+    default = table_of(model).c[name].default
+    return default.arg if isinstance(default, ScalarElementColumnDefault) else None
+
+
+def _insert(model: type[Any], values: Sequence[dict[str, Any]]) -> None:
+    """Insert rows that say the same columns together."""
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row in values:
+        alike[tuple(row)].append(row)
+    for rows in alike.values():
+        db.session.execute(insert(model), rows)
 
 
 def _rows_of(steps: Sequence[Step]) -> dict[tuple[str, int | None], Dated]:

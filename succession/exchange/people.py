@@ -37,7 +37,9 @@ class Stretch:
     """A person in a position for a time, as one row tells it. ``until`` is the last day, None while it lasts."""
 
     place: Place
+    #: The leader's key: the id in the file, or of the leader on record that the person is.
     person: str
+    file_key: str
     row_key: str
     name: str
     title: str
@@ -81,7 +83,7 @@ def _stretch(row: Row, on: date) -> Stretch:
         row.wrong("name" if row.has("name") else "last_name", "", "a name")
     since, until = row.day("since"), row.day("until")
     if since and until and until < since:
-        row.wrong("until", until.isoformat(), f"a day from {since.isoformat()} on")
+        row.wrong("until", until.isoformat(), "a day that is not before the start")
     if since and since > on:
         row.wrong("since", since.isoformat(), f"a day up to {on.isoformat()}, the day of this import")
     if until is not None and until < on and since is None:
@@ -101,7 +103,7 @@ def _stretch(row: Row, on: date) -> Stretch:
         position["is_key"] = row.is_yes("key")
     manager = row.text("manager", 254)
     row_key = row.text("row_key", KEY_LENGTH)
-    return Stretch(row.place, person, row_key, name, title, manager, leader, position, joined_on, since, until)
+    return Stretch(row.place, person, person, row_key, name, title, manager, leader, position, joined_on, since, until)
 
 
 def _without_overlaps(wanted: Wanted, stretches: Sequence[Stretch]) -> list[Stretch]:
@@ -216,7 +218,7 @@ def _ask_about_managers(wanted: Wanted, stretches: Sequence[Stretch], seats: Map
     people: dict[str, str] = {}
     names: dict[str, set[str]] = defaultdict(set)
     for stretch in stretches:
-        people.setdefault(stretch.person, stretch.person)
+        people.setdefault(stretch.file_key, stretch.person)
         names[stretch.name.casefold()].add(stretch.person)
         if email := str(stretch.leader_values.get("email", "")).casefold():
             people.setdefault(email, stretch.person)

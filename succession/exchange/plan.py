@@ -20,8 +20,6 @@ from succession.exchange.wanted import LEAVE_OUT, Place, Question, Wanted
 
 #: For how long an import can be undone.
 UNDO_FOR = timedelta(days=30)
-#: Answers every open question by leaving its rows out.
-LEAVE_OUT_ALL = "leave_out_all"
 
 
 @dataclass(frozen=True)
@@ -91,17 +89,17 @@ def make_plan(
     _refuse_cycles(wanted, compared)
     _ask_about_ratings(wanted, compared)
     _ask_about_missing(wanted, compared)
-    return _plan(wanted, compared, leave_out_all=LEAVE_OUT_ALL in answers)
+    return _plan(wanted, compared)
 
 
-def _plan(wanted: Wanted, compared: Comparison, leave_out_all: bool) -> Plan:
+def _plan(wanted: Wanted, compared: Comparison) -> Plan:
     waiting = {p for question in wanted.questions if question.decided is None for p in question.places}
     steps = [step for step in compared.steps if step.place is None or step.place not in wanted.left_out]
     new = {step.place for step in steps if step.verb == "create" and (step.kind != "incumbency" or step.until)}
     touched = {step.place for step in steps}
     counted: Counter[str] = Counter()
     for place in dict.fromkeys(wanted.places):
-        if place in waiting and not leave_out_all:
+        if place in waiting:
             counted["need_you"] += 1
         elif place in wanted.left_out:
             counted["left_out"] += 1

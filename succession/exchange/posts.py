@@ -81,12 +81,18 @@ def read_posts(wanted: Wanted, sheet: Sheet, columns: Mapping[str, str], here: C
             wanted.leaders[leader] = WantedLeader(leader, post.place, values)
         is_interim = holding.is_interim
         wanted.seats[post.key] = WantedSeat(post.place, "" if is_interim else leader, leader if is_interim else "")
+    waits = any(question.decided is None for question in wanted.questions)
     for position in wanted.positions.values():
-        if position.reports_to and position.reports_to not in wanted.positions.keys() | here.positions.keys():
+        if (
+            position.reports_to
+            and position.reports_to not in wanted.positions
+            and position.reports_to not in here.positions
+        ):
             place = position.place
-            wanted.notices.append(
-                f"{place.sheet}, row {place.row}: {position.reports_to} is left out, so nobody is reported to."
-            )
+            if not waits:  # as long as questions are open, more rows may come back
+                wanted.notices.append(
+                    f"{place.sheet}, row {place.row}: {position.reports_to} is left out, so nobody is reported to."
+                )
             position.reports_to = ""
     ask_which_are_key(wanted, here)
     wanted.lists = {"positions"}

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
@@ -119,9 +120,7 @@ def _read_archive(name: str, data: bytes) -> list[Sheet]:
             _check_members(name, len(data), members)
             if not any(member.filename == "[Content_Types].xml" for member in members):
                 return _read_csv_members(name, archive, members)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
-        raise Refusal(f"{name} is damaged: its parts cannot be unpacked.") from error
-    except zipfile.zlib.error as error:  # type: ignore[attr-defined]  # zipfile keeps the module it unpacks with
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
         raise Refusal(f"{name} is damaged: its parts cannot be unpacked.") from error
     return _sheets(_workbook_rows(name, data))
 

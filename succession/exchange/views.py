@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, current_app, redirect, request, send_file, url_for
+from flask import Blueprint, Response, abort, redirect, request, send_file, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,6 +15,7 @@ from succession.clock import now, today
 from succession.db import db
 from succession.exchange import operations
 from succession.exchange.checking import check_page
+from succession.exchange.cleaning import FORBIDDEN
 from succession.exchange.current import load_current
 from succession.exchange.export import Tables, as_csv, as_workbook, tables_of
 from succession.exchange.forms import ExportForm, UploadForm, field_name, matched_by, matching_form
@@ -40,21 +40,11 @@ from succession.refusals import Refusal
 exchange = Blueprint("exchange", __name__)
 
 STEPS = ("Paste or file", "Match columns", "Check", "Done")
-#: What a form's own fields and boundaries may add to the bytes of a file.
-FORM_MARGIN = 64 * 1024
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@exchange.url_value_preprocessor
-def allow_a_file(endpoint: str | None, _values: dict[str, Any] | None) -> None:
-    """Only the page that takes a file takes a large request. This runs before anything reads the form."""
-    if endpoint == "exchange.start":
-        most = current_app.config["UPLOAD_BYTES"] + FORM_MARGIN
-        request.max_content_length = request.max_form_memory_size = most
-
-
 @exchange.route("/import", methods=["GET", "POST"])
-@needs("import.run", post="import.run")
+@needs("import.run", post="import.run", upload=True)
 def start() -> AnyResponse:
     form = UploadForm()
     if form.validate_on_submit():
@@ -89,7 +79,7 @@ def _uploaded(form: UploadForm) -> tuple[str, list[Sheet]]:
             return "Pasted cells", read_paste(pasted)
         except Refusal as refusal:
             raise Refusal(str(refusal), "pasted") from refusal
-    names = [file.filename.replace("\\", "/").rsplit("/", 1)[-1][:200] for file in files]
+    names = [FORBIDDEN.sub("", file.filename.replace("\\", "/").rsplit("/", 1)[-1])[:200] for file in files]
     sheets = [sheet for name, file in zip(names, files, strict=True) for sheet in read_file(name, file.read())]
     return ", ".join(names), sheets
 

@@ -1,4 +1,4 @@
-"""A leader, what is on record of the leader, and the risk of losing the leader (kept apart, since fewer may read it)."""
+"""A leader, what is on record of the leader, and the risk of loss (kept apart, since fewer may read it)."""
 
 from __future__ import annotations
 

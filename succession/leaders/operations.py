@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from succession.analysis.scales import ImpactOfLoss, ReasonForLeaving, RiskOfLoss, Scale
-from succession.audit import begin_change
+from succession.audit import Author, begin_change
 from succession.cleaning import clean_text
 from succession.dated import record, revise
 from succession.db import db
@@ -27,7 +27,7 @@ class LeaderKeyTaken(Refusal):
 
 
 def add_leader(
-    by: Any,
+    by: Author | None,
     at: datetime,
     *,
     name: str,
@@ -67,7 +67,14 @@ def add_leader(
 
 
 def change_leader(
-    by: Any, at: datetime, leader: Leader, *, version: UUID | str, on: date | None, reason: str = "", **fields: Any
+    by: Author | None,
+    at: datetime,
+    leader: Leader,
+    *,
+    version: UUID | str,
+    on: date | None,
+    reason: str = "",
+    **fields: Any,
 ) -> LeaderRecord:
     """The record that says ``fields`` (columns of LeaderRecord) from ``on``; the same row where nothing differs.
 
@@ -87,7 +94,7 @@ def change_leader(
 
 
 def judge_risk(
-    by: Any,
+    by: Author | None,
     at: datetime,
     leader: Leader,
     *,

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from succession.analysis.scales import months_of
-from succession.audit import Change, begin_change
+from succession.audit import Author, Change, begin_change
 from succession.cleaning import clean_text
 from succession.dated import Dated, record, revise
 from succession.db import db
@@ -36,7 +36,7 @@ class AlreadyNominated(Refusal):
 
 
 def nominate(
-    by: Any,
+    by: Author | None,
     at: datetime,
     position: Position,
     leader: Leader,
@@ -79,7 +79,7 @@ def nominate(
 
 
 def change_nomination(
-    by: Any,
+    by: Author | None,
     at: datetime,
     nomination: Nomination,
     *,
@@ -111,7 +111,7 @@ def change_nomination(
 
 
 def withdraw(
-    by: Any, at: datetime, nomination: Nomination, *, version: UUID | str, on: date | None, reason: str
+    by: Author | None, at: datetime, nomination: Nomination, *, version: UUID | str, on: date | None, reason: str
 ) -> Change:
     """The leader is no longer named from ``on``. Returns the change, which keeps the reason.
 
@@ -135,7 +135,7 @@ def withdraw(
 
 
 def rank_slate(
-    by: Any, at: datetime, position: Position, order: list[UUID], *, on: date | None, reason: str = ""
+    by: Author | None, at: datetime, position: Position, order: list[UUID], *, on: date | None, reason: str = ""
 ) -> Change | None:
     """The slate of ``position`` has this order from ``on``: nominations by their ids, the first choice first.
 
@@ -159,7 +159,7 @@ def rank_slate(
     return change
 
 
-def record_departure(by: Any, at: datetime, leader: Leader, *, on: date | None, reason: str = "") -> Change:
+def record_departure(by: Author | None, at: datetime, leader: Leader, *, on: date | None, reason: str = "") -> Change:
     """``leader`` left on ``on``: the seats become vacant, nominations and covers end, and the record ends.
 
     Returns the change.

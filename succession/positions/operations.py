@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from succession.audit import Change, begin_change
+from succession.audit import Author, Change, begin_change
 from succession.cleaning import clean_text
 from succession.dated import end, record, revise
 from succession.db import db
@@ -53,7 +53,7 @@ class CoversOwnSeat(Refusal):
 
 
 def add_position(
-    by: Any,
+    by: Author | None,
     at: datetime,
     *,
     title: str,
@@ -95,7 +95,14 @@ def add_position(
 
 
 def change_position(
-    by: Any, at: datetime, position: Position, *, version: UUID | str, on: date | None, reason: str = "", **fields: Any
+    by: Author | None,
+    at: datetime,
+    position: Position,
+    *,
+    version: UUID | str,
+    on: date | None,
+    reason: str = "",
+    **fields: Any,
 ) -> PositionRecord:
     """The record that says ``fields`` from ``on``: columns of PositionRecord, and ``reports_to`` as a Position or None.
 
@@ -120,7 +127,7 @@ def change_position(
 
 
 def name_cover(
-    by: Any,
+    by: Author | None,
     at: datetime,
     position: Position,
     leader: Leader,
@@ -164,7 +171,7 @@ def name_cover(
 
 
 def end_cover(
-    by: Any, at: datetime, cover: EmergencyCover, *, version: UUID | str, on: date | None, reason: str = ""
+    by: Author | None, at: datetime, cover: EmergencyCover, *, version: UUID | str, on: date | None, reason: str = ""
 ) -> Change:
     """The cover ends on ``on``. Returns the change.
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from succession.audit import Change, begin_change
+from succession.audit import Author, Change, begin_change
 from succession.dated import record
 from succession.db import db
 from succession.effective import effective_day, end_all, from_day_on
@@ -28,7 +27,7 @@ class SeatIsTakenLater(Refusal):
 
 
 def seat_incumbent(
-    by: Any,
+    by: Author | None,
     at: datetime,
     position: Position,
     leader: Leader,
@@ -51,7 +50,7 @@ def seat_incumbent(
 
 
 def seat_interim(
-    by: Any,
+    by: Author | None,
     at: datetime,
     position: Position,
     leader: Leader,
@@ -70,7 +69,13 @@ def seat_interim(
 
 
 def vacate(
-    by: Any, at: datetime, position: Position, *, on: date | None, reason: str = "", version: UUID | str | None = None
+    by: Author | None,
+    at: datetime,
+    position: Position,
+    *,
+    on: date | None,
+    reason: str = "",
+    version: UUID | str | None = None,
 ) -> Change:
     """Nobody holds ``position`` from ``on``, nor acts in it. Returns the change.
 
@@ -108,7 +113,7 @@ def on_record(position: Position, leader: Leader | None = None, on: date | None 
 
 
 def _seat(
-    by: Any,
+    by: Author | None,
     at: datetime,
     position: Position,
     leader: Leader,

@@ -256,11 +256,12 @@ def _slate(
     def order(row: Any) -> tuple[int, int, str]:
         return LAST if row.rank is None else row.rank, months_of(row.readiness)[1], roster.leaders[row.leader_id].key
 
+    places = _ranks(rows, reader)
     for row in sorted(rows, key=order):
         leader = roster.leaders[row.leader_id]
         titles = roster.titles_of(row.leader_id)
         yield Candidate(
-            rank=row.rank,
+            rank=places.get(row.rank),
             name=leader.name,
             url=links.leader(leader.uuid),
             seats=(
@@ -275,6 +276,12 @@ def _slate(
             edit_url=links.nomination(row.uuid),
             withdraw_url=links.withdrawal(row.uuid),
         )
+
+
+def _ranks(rows: list[Any], reader: Reader) -> dict[int | None, int]:
+    """The rank to show for each rank on record. A reader who is a leader sees no gap where the own name is left out."""
+    ranks = sorted({row.rank for row in rows if row.rank is not None})
+    return {rank: rank if reader.leader_id is None else place for place, rank in enumerate(ranks, start=1)}
 
 
 def _leaves(leader: str, analysis: Analysis, names: Names) -> Iterator[Parts]:

@@ -70,7 +70,7 @@ def history_page(uuid: UUID, lens: Lens, reader: Reader) -> HistoryPage | None:
             where &= model.position_id.not_in(own)
         found += ((model, facts) for facts in _facts_of(model, where, lens.known_on))
     rows = [facts[-1][0] for _, facts in found]
-    seats = Seats({row.position_id for row in rows if hasattr(row, "position_id")}, Links(lens.query))
+    seats = Seats({row.position_id for row in rows if hasattr(row, "position_id")}, Links(lens.query), reader)
     name = next((row.name for row in reversed(rows) if isinstance(row, LeaderRecord)), "")
     if not name:
         return None
@@ -132,9 +132,13 @@ def _entry(facts: list[Any], words: Parts, uuid: UUID) -> Entry:
 
 
 class Seats:
-    """The newest titles of some positions, with their addresses."""
+    """The newest titles of some positions, with their addresses.
 
-    def __init__(self, positions: set[int], links: Links) -> None:
+    A reader who is a leader reads no ranks in a history: a gap would tell of the own nomination.
+    """
+
+    def __init__(self, positions: set[int], links: Links, reader: Reader) -> None:
+        self.shows_ranks = reader.leader_id is None
         wanted = (
             select(Position.id, Position.uuid, PositionRecord.title)
             .join(PositionRecord, PositionRecord.position_id == Position.id)
@@ -178,7 +182,7 @@ def _risk_words(row: LeaderRisk, _seats: Seats) -> Parts:
 
 def _nomination_words(row: Nomination, seats: Seats) -> Parts:
     ready = readiness_words(*months_of(row.readiness))
-    rank = f", rank {row.rank}" if row.rank else ""
+    rank = f", rank {row.rank}" if row.rank and seats.shows_ranks else ""
     assessed = f", assessed {day(row.assessed_on)}" if row.assessed_on else ""
     why = f" {row.why}" if row.why else ""
     return ("Named for ", seats[row.position_id], f": {ready}{rank}{assessed}.{why}")

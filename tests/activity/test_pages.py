@@ -15,7 +15,7 @@ from succession.clock import now, today
 from succession.db import db
 from succession.leaders.operations import change_leader, judge_risk
 from succession.leaders.queries import record_of
-from succession.nominations.operations import change_nomination, nominate
+from succession.nominations.operations import change_nomination, nominate, record_departure, withdraw
 from succession.nominations.queries import slate_of
 from succession.positions.operations import seat_incumbent
 from tests.conftest import NOON, post
@@ -130,6 +130,21 @@ def test_a_change_is_undone_for_thirty_days_only(app: Flask, talent: User, sign_
             assert row.operation == "judge_risk"
             db.session.execute(db.metadata.tables["leader_risk"].delete())
             db.session.commit()
+
+
+def test_nobody_comes_back_to_a_slate_after_leaving(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, aisha = a_position("VP Sales, Americas"), a_leader("Aisha Khan")
+    row = nominate(talent, now(), seat, aisha, readiness="ready_now", on=START)
+    withdrawal = withdraw(talent, now(), row, version=row.version, on=MARCH, reason="Moves abroad")
+    departure = record_departure(talent, now(), aisha, on=MARCH)
+    db.session.commit()
+    browser = sign_in(talent)
+    post(browser, f"/activity/{withdrawal.uuid}/undo", {}, form_on="/activity")
+    assert "Aisha Khan is no longer on record. Undo that first." in text_of(browser.get("/activity"))
+    assert slate_of(seat, today()) == []
+    for change in (departure, withdrawal):
+        post(browser, f"/activity/{change.uuid}/undo", {}, form_on="/activity")
+    assert [one.uuid for one in slate_of(seat, today())] == [row.uuid]
 
 
 def test_nobody_reads_about_the_own_nominations_risk_or_the_slate_of_the_own_seat(

@@ -15,7 +15,7 @@ from succession.analysis.answers import analyze
 from succession.analysis.contract import as_contract
 from succession.audit import Change, begin_change
 from succession.bench.queries import analysis_of, load_facts
-from succession.dated import correct, undo_change
+from succession.dated import correct
 from succession.db import db
 from succession.leaders.models import Leader
 from succession.nominations.models import Nomination
@@ -23,6 +23,7 @@ from succession.nominations.operations import nominate, record_departure
 from succession.pages import Lens
 from succession.positions.models import Position
 from succession.positions.operations import seat_incumbent, seat_interim, vacate
+from succession.undoing import undo_change
 from tests.analysis.halden import AS_OF, halden
 from tests.bench.companies import SINCE, insert_halden, leader_number
 from tests.conftest import NOON

@@ -13,7 +13,7 @@ from succession.access.models import User
 from succession.access.readers import OPERATOR
 from succession.analysis.answers import analyze
 from succession.analysis.kinds import FindingKind
-from succession.bench.picture import MOST_DRAWN
+from succession.bench.folding import MOST_DRAWN
 from succession.bench.queries import load_facts
 from succession.clock import today
 from tests.bench.companies import insert_halden, insert_large
@@ -31,9 +31,8 @@ def assert_list_and_drawing_agree(html: str) -> None:
     assert sorted(marked(html, "data-key")) == sorted(marked(html, "data-listed"))
     assert sorted(marked(html, "data-edge")) == sorted(marked(html, "data-nomination"))
     assert marked(html, "data-drawn-folded") == marked(html, "data-folded")
-    drawing, listed = html.split("</svg>\n  </div>", 1)
+    drawing, levels = html.split('id="graph-as-list"', 1)
     discs = re.findall(r'proof-disc-number"[^>]*>(\d)<', drawing)
-    levels = listed.split('id="graph-as-list"', 1)[1]
     # A nomination to somebody outside stands twice in the list: at the position and at the person.
     in_list = set(re.findall(r"Proof </span>(\d)<", levels))
     assert set(discs) == in_list
@@ -56,6 +55,14 @@ def test_halden_is_all_open(director: FlaskClient) -> None:
     assert html.count('class="nobody-strip"') == 1
 
 
+def test_the_graph_is_the_same_after_other_pages_were_read(director: FlaskClient) -> None:
+    fresh = page_of(director, "/graph")
+    page_of(director, "/bench")
+    page_of(director, "/findings")
+    assert page_of(director, "/graph") == fresh
+    assert fresh.count('class="nobody-strip"') == 1
+
+
 def test_neighbours_are_named_for_the_arrow_keys(director: FlaskClient) -> None:
     html = page_of(director, "/graph")
     nodes = dict(zip(marked(html, "data-key"), re.findall(r'id="(node-\d+)"', html), strict=True))
@@ -71,7 +78,7 @@ def test_a_gateway_is_marked_and_numbered_in_both(director: FlaskClient) -> None
     html = page_of(director, f"/graph?finding={gateway.id}&within_months=24")
     assert gateway.sentence in words_of(html)
     assert html.count("edge-proof") == 4 + 1  # two feeders, both ways to Nina Cruz; and the line of the key
-    assert re.search(r'node-proof-person" id="node-\d+" [^>]*aria-label="Nina Cruz', html)
+    assert re.search(r'node-proof-person"[^>]*aria-label="Nina Cruz', html)
     assert_list_and_drawing_agree(html)
 
 
@@ -108,6 +115,9 @@ def test_a_large_company_is_folded(
     keys = marked(html, "data-key")
     assert 2 < len(keys) <= MOST_DRAWN
     assert any(key.startswith("stack:") for key in keys)
+    around = re.search(r'aria-label="([^",]*)[^"]*"\s+aria-current="true"', html)
+    assert around is not None
+    assert f"The graph around {around[1]}" in words_of(html)
     if "SEAT" in query:
         assert f"position:{facts.position_ids[20]}" in keys
     if "LEADER" in query:
@@ -121,7 +131,7 @@ def test_a_stack_opens_as_a_list_of_what_it_holds(
     insert_large(250)
     director = sign_in(talent)
     html = page_of(director, "/graph")
-    link = re.search(r'class="node fold" id="node-\d+" href="([^"]*level=4[^"]*)" aria-label="(\d+) seats', html)
+    link = re.search(r'class="node fold"\s+id="node-\d+"\s+href="([^"]*level=4[^"]*)"', html)
     assert link is not None
     listed = page_of(director, link[1].replace("&amp;", "&"))
     assert "1 to 50 of" in words_of(listed)

@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from succession.access.models import User
-from succession.audit import Change, begin_change
+from succession.access.readers import OPERATOR
+from succession.audit import Change, ChangeEntry, begin_change
+from succession.bench.queries import load_facts
 from succession.clock import now, today
-from succession.dated import revise
+from succession.dated import dated_models, jsonable, revise
 from succession.db import db
+from succession.exchange.bundle import read_bundle
 from succession.exchange.current import Current, load_current
 from succession.leaders.models import Leader, LeaderRecord
 from tests.conftest import csrf
@@ -84,6 +87,39 @@ def test_everything_an_import_does_is_one_change_by_the_person(loaded: Importing
     change = db.session.scalars(select(Change).where(Change.operation == "import")).one()
     assert (change.by_id, change.by_name) == (talent.id, "Mara Adeyemi")
     assert db.session.scalars(select(LeaderRecord.recorded_in)).all() == [change.id] * 4
+
+
+def test_the_log_has_each_row_as_it_was_written(loaded: Importing) -> None:
+    entries = db.session.scalars(select(ChangeEntry).where(ChangeEntry.kind != "user")).all()
+    told = sorted(repr((entry.kind, sorted(entry.after.items()))) for entry in entries if entry.after)
+    rows = [row for model in dated_models() for row in db.session.scalars(select(model))]
+    # What a row says, in the words of the log, whoever wrote the row.
+    written = sorted(repr((row.__tablename__, sorted(jsonable(row.payload()).items()))) for row in rows)
+    assert told == written
+    assert len(told) == 16
+
+
+def test_the_command_reads_the_export(loaded: Importing, tmp_path: Path) -> None:
+    answer = loaded.browser.post("/export", data={"csrf_token": loaded.token, "format": "csv"})
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        archive.extractall(tmp_path)
+    facts = read_bundle(tmp_path).facts()
+    ours = load_facts(today(), OPERATOR)
+    assert facts.position_ids == ours.position_ids
+    assert facts.leader_ids == ours.leader_ids
+    assert facts.months_until.tolist() == ours.months_until.tolist()
+    assert facts.incumbent.tolist() == ours.incumbent.tolist()
+
+
+def test_the_own_slate_and_risk_are_not_in_the_own_export(loaded: Importing, talent: User) -> None:
+    talent.leader_id = here().leader_ids["tom"]
+    db.session.commit()
+    answer = loaded.browser.post("/export", data={"csrf_token": loaded.token, "format": "csv"})
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
+        texts = {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
+    assert "tom,Tom Baker,Sales,,yes" in texts["leaders.csv"]
+    assert texts["nominations.csv"].splitlines()[1:] == ["cso,nina,18,2,no"]
+    assert "east" in texts["positions.csv"]
 
 
 def test_the_demo_bundle_says_what_is_on_disk(importing: Importing, shared: Path) -> None:
@@ -330,3 +366,24 @@ def test_what_changes_today_leaves_yesterday_as_it_was(importing: Importing) -> 
     yesterday = today() - timedelta(days=1)
     assert here().leaders["nina"].values["name"] == "Nina Vale"
     assert load_current(yesterday).leaders["nina"].values["name"] == "Nina Cruz"
+
+
+def test_the_check_costs_the_same_number_of_queries_however_many_rows(loaded: Importing) -> None:
+    counted = []
+    for size in (5, 500):
+        more = "".join(f"new-{size}-{number},Leader {size} {number},Sales,,yes\n" for number in range(size))
+        start(loaded, leaders=LEADERS + more, positions="", nominations="")
+        statements: list[str] = []
+
+        def count(
+            _connection: object, _cursor: object, statement: str, *_rest: object, seen: list[str] = statements
+        ) -> None:
+            seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", count)
+        loaded.check()
+        event.remove(db.engine, "before_cursor_execute", count)
+        counted.append(len(statements))
+        loaded.carry_out()
+    assert counted[0] == counted[1]
+    assert counted[0] < 25

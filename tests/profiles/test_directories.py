@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -13,6 +15,8 @@ from succession.positions.operations import vacate
 from tests.bench.companies import SINCE, insert_large
 from tests.conftest import NOON
 from tests.profiles.halden_pages import SignIn, leader, position, rows_of, words_of
+
+LATER = date(2025, 6, 1)
 
 
 def test_every_leader_is_listed_with_seat_and_nominations(director: FlaskClient) -> None:
@@ -26,7 +30,9 @@ def test_every_leader_is_listed_with_seat_and_nominations(director: FlaskClient)
 def test_a_name_is_found_without_its_accents_and_by_the_title_of_its_seat(director: FlaskClient) -> None:
     add_leader(None, NOON, name="Agnieszka Żółć", on=SINCE)
     db.session.commit()
-    assert [row.split(" none")[0] for row in rows_of(director.get("/leaders?q=zolc"))][0].endswith("Agnieszka Żółć")
+    found = rows_of(director.get("/leaders?q=zolc"))
+    assert len(found) == 1
+    assert found[0].startswith("Agnieszka Żółć")
     found = rows_of(director.get("/leaders?q=west+director"))
     assert len(found) == 1
     assert "Aisha Khan" in found[0]
@@ -51,7 +57,7 @@ def test_an_empty_company_says_what_a_leader_is_and_offers_the_import(
 def test_filters_combine(director: FlaskClient) -> None:
     nina = leader("nina-cruz")
     record = db.session.query(LeaderRecord).filter_by(leader_id=nina.id).one()
-    change_leader(None, NOON, nina, version=record.version, on=NOON.date(), unit="Americas", is_internal=False)
+    change_leader(None, NOON, nina, version=record.version, on=LATER, unit="Americas", is_internal=False)
     db.session.commit()
     assert len(rows_of(director.get("/leaders?where=outside"))) == 1
     assert len(rows_of(director.get("/leaders?where=outside&unit=Americas&function=Sales&q=cruz"))) == 1
@@ -77,7 +83,7 @@ def test_positions_come_by_importance_with_their_steps(director: FlaskClient) ->
 
 
 def test_vacant_positions_can_be_asked_for(director: FlaskClient) -> None:
-    vacate(None, NOON, position("uk"), on=NOON.date())
+    vacate(None, NOON, position("uk"), on=LATER)
     db.session.commit()
     rows = rows_of(director.get("/positions?kind=vacant"))
     assert len(rows) == 1

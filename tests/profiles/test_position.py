@@ -11,11 +11,13 @@ from flask.testing import FlaskClient
 
 from succession.access.models import User
 from succession.db import db
+from succession.nominations.models import Nomination
+from succession.nominations.operations import rank_slate
 from succession.positions.operations import name_cover, seat_interim, vacate
 from succession.profiles.position_page import ordinal
 from tests.bench.companies import insert_large
 from tests.conftest import NOON
-from tests.profiles.halden_pages import SignIn, become, leader, position, position_url, words_of
+from tests.profiles.halden_pages import SignIn, become, leader, leader_url, position, position_url, words_of
 
 
 def test_the_card_says_who_holds_it_how_far_it_comes_and_who_could_follow(director: FlaskClient) -> None:
@@ -80,6 +82,23 @@ def test_the_holder_of_a_seat_reads_neither_slate_nor_cover_nor_findings(
         assert name not in words
     row = next(row for row in words_of(browser.get("/positions")).split("Sales ") if "your own seat" in row)
     assert "leaders" not in row
+
+
+def test_a_gap_in_the_ranks_does_not_tell_of_the_own_nomination(
+    director: FlaskClient, talent: User, sign_in: SignIn
+) -> None:
+    named = {row.leader_id: row.uuid for row in db.session.query(Nomination).filter_by(position_id=position("cso").id)}
+    order = [named[leader(key).id] for key in ("jonas-weber", "priya-raman", "luis-ortega")]
+    rank_slate(None, NOON, position("cso"), order, on=date(2025, 6, 1))
+    db.session.commit()
+    browser = sign_in(become(talent, "jonas-weber"))
+    words = words_of(browser.get(position_url("cso")))
+    slate = words.split("Slate", 1)[1].split("Findings")[0]
+    assert "Jonas Weber" not in slate
+    assert "2 candidates" in slate
+    assert "1 Priya Raman" in slate
+    assert "2 Luis Ortega" in slate
+    assert "rank 2" not in words_of(browser.get(f"{leader_url('priya-raman')}/history"))
 
 
 def test_an_unknown_position_is_not_there(director: FlaskClient) -> None:

@@ -140,18 +140,10 @@ def upgrade() -> None:
         sa.Column("superseded_at", succession.db.Instant(timezone=True), nullable=True),
         sa.Column("recorded_in", sa.Integer(), nullable=False),
         sa.Column("superseded_in", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["leader_id"], ["leader.id"], name=op.f("fk_emergency_cover_leader_id_leader")
-        ),
-        sa.ForeignKeyConstraint(
-            ["position_id"], ["position.id"], name=op.f("fk_emergency_cover_position_id_position")
-        ),
-        sa.ForeignKeyConstraint(
-            ["recorded_in"], ["change.id"], name=op.f("fk_emergency_cover_recorded_in_change")
-        ),
-        sa.ForeignKeyConstraint(
-            ["superseded_in"], ["change.id"], name=op.f("fk_emergency_cover_superseded_in_change")
-        ),
+        sa.ForeignKeyConstraint(["leader_id"], ["leader.id"], name=op.f("fk_emergency_cover_leader_id_leader")),
+        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name=op.f("fk_emergency_cover_position_id_position")),
+        sa.ForeignKeyConstraint(["recorded_in"], ["change.id"], name=op.f("fk_emergency_cover_recorded_in_change")),
+        sa.ForeignKeyConstraint(["superseded_in"], ["change.id"], name=op.f("fk_emergency_cover_superseded_in_change")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_emergency_cover")),
         sa.UniqueConstraint("version", name=op.f("uq_emergency_cover_version")),
     )
@@ -207,15 +199,9 @@ def upgrade() -> None:
         sa.Column("recorded_in", sa.Integer(), nullable=False),
         sa.Column("superseded_in", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["leader_id"], ["leader.id"], name=op.f("fk_incumbency_leader_id_leader")),
-        sa.ForeignKeyConstraint(
-            ["position_id"], ["position.id"], name=op.f("fk_incumbency_position_id_position")
-        ),
-        sa.ForeignKeyConstraint(
-            ["recorded_in"], ["change.id"], name=op.f("fk_incumbency_recorded_in_change")
-        ),
-        sa.ForeignKeyConstraint(
-            ["superseded_in"], ["change.id"], name=op.f("fk_incumbency_superseded_in_change")
-        ),
+        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name=op.f("fk_incumbency_position_id_position")),
+        sa.ForeignKeyConstraint(["recorded_in"], ["change.id"], name=op.f("fk_incumbency_recorded_in_change")),
+        sa.ForeignKeyConstraint(["superseded_in"], ["change.id"], name=op.f("fk_incumbency_superseded_in_change")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_incumbency")),
         sa.UniqueConstraint("version", name=op.f("uq_incumbency_version")),
     )
@@ -252,12 +238,8 @@ def upgrade() -> None:
         sa.Column("recorded_in", sa.Integer(), nullable=False),
         sa.Column("superseded_in", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["leader_id"], ["leader.id"], name=op.f("fk_leader_record_leader_id_leader")),
-        sa.ForeignKeyConstraint(
-            ["recorded_in"], ["change.id"], name=op.f("fk_leader_record_recorded_in_change")
-        ),
-        sa.ForeignKeyConstraint(
-            ["superseded_in"], ["change.id"], name=op.f("fk_leader_record_superseded_in_change")
-        ),
+        sa.ForeignKeyConstraint(["recorded_in"], ["change.id"], name=op.f("fk_leader_record_recorded_in_change")),
+        sa.ForeignKeyConstraint(["superseded_in"], ["change.id"], name=op.f("fk_leader_record_superseded_in_change")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leader_record")),
         sa.UniqueConstraint("version", name=op.f("uq_leader_record_version")),
     )
@@ -289,12 +271,8 @@ def upgrade() -> None:
         sa.Column("recorded_in", sa.Integer(), nullable=False),
         sa.Column("superseded_in", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["leader_id"], ["leader.id"], name=op.f("fk_leader_risk_leader_id_leader")),
-        sa.ForeignKeyConstraint(
-            ["recorded_in"], ["change.id"], name=op.f("fk_leader_risk_recorded_in_change")
-        ),
-        sa.ForeignKeyConstraint(
-            ["superseded_in"], ["change.id"], name=op.f("fk_leader_risk_superseded_in_change")
-        ),
+        sa.ForeignKeyConstraint(["recorded_in"], ["change.id"], name=op.f("fk_leader_risk_recorded_in_change")),
+        sa.ForeignKeyConstraint(["superseded_in"], ["change.id"], name=op.f("fk_leader_risk_superseded_in_change")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leader_risk")),
         sa.UniqueConstraint("version", name=op.f("uq_leader_risk_version")),
     )
@@ -330,15 +308,9 @@ def upgrade() -> None:
         sa.Column("recorded_in", sa.Integer(), nullable=False),
         sa.Column("superseded_in", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["leader_id"], ["leader.id"], name=op.f("fk_nomination_leader_id_leader")),
-        sa.ForeignKeyConstraint(
-            ["position_id"], ["position.id"], name=op.f("fk_nomination_position_id_position")
-        ),
-        sa.ForeignKeyConstraint(
-            ["recorded_in"], ["change.id"], name=op.f("fk_nomination_recorded_in_change")
-        ),
-        sa.ForeignKeyConstraint(
-            ["superseded_in"], ["change.id"], name=op.f("fk_nomination_superseded_in_change")
-        ),
+        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name=op.f("fk_nomination_position_id_position")),
+        sa.ForeignKeyConstraint(["recorded_in"], ["change.id"], name=op.f("fk_nomination_recorded_in_change")),
+        sa.ForeignKeyConstraint(["superseded_in"], ["change.id"], name=op.f("fk_nomination_superseded_in_change")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_nomination")),
         sa.UniqueConstraint("version", name=op.f("uq_nomination_version")),
     )
@@ -374,18 +346,12 @@ def upgrade() -> None:
         sa.Column("superseded_at", succession.db.Instant(timezone=True), nullable=True),
         sa.Column("recorded_in", sa.Integer(), nullable=False),
         sa.Column("superseded_in", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["position_id"], ["position.id"], name=op.f("fk_position_record_position_id_position")
-        ),
-        sa.ForeignKeyConstraint(
-            ["recorded_in"], ["change.id"], name=op.f("fk_position_record_recorded_in_change")
-        ),
+        sa.ForeignKeyConstraint(["position_id"], ["position.id"], name=op.f("fk_position_record_position_id_position")),
+        sa.ForeignKeyConstraint(["recorded_in"], ["change.id"], name=op.f("fk_position_record_recorded_in_change")),
         sa.ForeignKeyConstraint(
             ["reports_to_id"], ["position.id"], name=op.f("fk_position_record_reports_to_id_position")
         ),
-        sa.ForeignKeyConstraint(
-            ["superseded_in"], ["change.id"], name=op.f("fk_position_record_superseded_in_change")
-        ),
+        sa.ForeignKeyConstraint(["superseded_in"], ["change.id"], name=op.f("fk_position_record_superseded_in_change")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_position_record")),
         sa.UniqueConstraint("version", name=op.f("uq_position_record_version")),
     )
