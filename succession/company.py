@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from succession.audit import Author, begin_change, note
-from succession.db import Base, db
+from succession.db import Base, db, rows_of
 
 
 class Company(Base):
@@ -22,16 +23,28 @@ class Company(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
 
 
-def company() -> Company:
-    """The company, or an unnamed one, not saved, before anybody has named it."""
-    found = db.session.scalars(select(Company)).first()
-    return found or Company(name="Your company", scope="sales leadership", is_demo=False)
+class CompanyShown(NamedTuple):
+    """The company as pages show it."""
+
+    name: str
+    scope: str
+    is_demo: bool
+
+
+_SHOWN = select(Company.name, Company.scope, Company.is_demo)
+
+
+def company() -> CompanyShown:
+    """The company, or an unnamed one before anybody has named it."""
+    found = rows_of(_SHOWN)
+    return CompanyShown(*found[0]) if found else CompanyShown("Your company", "sales leadership", False)
 
 
 def name_company(by: Author | None, at: datetime, *, name: str, scope: str) -> Company:
     """The company under this name, which every page then shows. The caller commits."""
-    ours = company()
-    before = {"name": ours.name, "scope": ours.scope} if ours.id else None
+    ours = db.session.scalars(select(Company)).first()
+    before = {"name": ours.name, "scope": ours.scope} if ours else None
+    ours = ours or Company(is_demo=False)
     ours.name, ours.scope = name, scope
     db.session.add(ours)
     change = begin_change(by, at, "name_company", f"Named the company {name}.")

@@ -10,6 +10,7 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 
 from succession.access.policy import ROLES
+from succession.access.signed_in import SignedIn
 from succession.company import company
 
 #: The places of the top bar in order: endpoint, words, the action that opens it.
@@ -29,6 +30,7 @@ MORE = (
     ("access.users", "Users", "users.manage"),
     ("access.company", "Company", "users.manage"),
 )
+ENDPOINTS = {endpoint for endpoint, _, _ in PLACES + MORE}
 #: The place that a page inside it belongs to.
 WITHIN = {
     "bench.finding": "bench.findings",
@@ -63,22 +65,22 @@ def give_frame(app: Flask) -> None:
 
     @app.context_processor
     def frame() -> dict[str, Any]:
-        if not current_user.is_authenticated:
-            return {"company_name": company().name}
-        here = request.endpoint or ""
-        known = {endpoint for endpoint, _, _ in PLACES + MORE}
-        place = WITHIN.get(here, here) if here in known or here in WITHIN else ROOM_PLACES.get(here.split(".")[0])
         ours = company()
+        if not current_user.is_authenticated:
+            return {"company_name": ours.name}
+        person: SignedIn = current_user._get_current_object()
+        here = request.endpoint or ""
+        place = here if here in ENDPOINTS else WITHIN.get(here) or ROOM_PLACES.get(here.split(".")[0])
         return {
             "viewer": Viewer(
-                current_user.name,
-                current_user.initials,
-                ", ".join(words for role, words in ROLES.items() if role in current_user.roles),
+                person.name,
+                person.initials,
+                ", ".join(words for role, words in ROLES.items() if role in person.roles),
             ),
-            "may": current_user.may,
-            "nav": _open_places(PLACES, place) or [("home.index", "Home", here == "home.index")],
-            "nav_more": _open_places(MORE, place),
-            "may_find": current_user.may("leaders.read"),
+            "may": person.may,
+            "nav": _open_places(person, PLACES, place) or [("home.index", "Home", here == "home.index")],
+            "nav_more": _open_places(person, MORE, place),
+            "may_find": person.may("leaders.read"),
             "company_name": ours.name,
             "company_scope": ours.scope,
             "company_line": f"{ours.name} is an invented company." if ours.is_demo else "",
@@ -87,8 +89,10 @@ def give_frame(app: Flask) -> None:
         }
 
 
-def _open_places(places: tuple[tuple[str, str, str], ...], current: str | None) -> list[tuple[str, str, bool]]:
-    return [(endpoint, words, endpoint == current) for endpoint, words, key in places if current_user.may(key)]
+def _open_places(
+    person: SignedIn, places: tuple[tuple[str, str, str], ...], current: str | None
+) -> list[tuple[str, str, bool]]:
+    return [(endpoint, words, endpoint == current) for endpoint, words, key in places if person.may(key)]
 
 
 def day(value: date | datetime | None) -> str:

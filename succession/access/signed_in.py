@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask_login import LoginManager, UserMixin
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from succession.access.models import User, UserRole, UserSession
 from succession.access.policy import actions_of
 from succession.access.readers import Reader
 from succession.clock import now
-from succession.db import db, writing
+from succession.db import db, rows_of, writing
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=8)
@@ -89,26 +89,29 @@ def end_sessions_of(user: User, at: datetime) -> None:
     )
 
 
+_OF_TOKEN = (
+    select(
+        UserSession.id,
+        UserSession.created_at,
+        UserSession.last_seen_at,
+        User.id,
+        User.uuid,
+        User.name,
+        User.email,
+        User.leader_id,
+        UserRole.role,
+    )
+    .join(User, User.id == UserSession.user_id)
+    .outerjoin(UserRole, UserRole.user_id == User.id)
+    .where(UserSession.token_hash == bindparam("token_hash"), UserSession.ended_at.is_(None), User.is_active)
+)
+
+
 @login_manager.user_loader
 def load(token: str) -> SignedIn | None:
     """The person of this token, or None when the session ended, timed out or the account is off. One query."""
     at = now()
-    rows = db.session.execute(
-        select(
-            UserSession.id,
-            UserSession.created_at,
-            UserSession.last_seen_at,
-            User.id,
-            User.uuid,
-            User.name,
-            User.email,
-            User.leader_id,
-            UserRole.role,
-        )
-        .join(User, User.id == UserSession.user_id)
-        .outerjoin(UserRole, UserRole.user_id == User.id)
-        .where(UserSession.token_hash == _hash(token), UserSession.ended_at.is_(None), User.is_active)
-    ).all()
+    rows = rows_of(_OF_TOKEN, token_hash=_hash(token))
     if not rows:
         return None
     session_id, created_at, last_seen_at, user_id, uuid, name, email, leader_id, _ = rows[0]

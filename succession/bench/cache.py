@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from succession.analysis.answers import Analysis
 from succession.audit import Change
-from succession.db import db
+from succession.db import rows_of
 
 #: A large company's analysis takes some ten megabytes.
 MOST = 8
@@ -36,10 +36,13 @@ def made_once(key: Hashable, make: Callable[[], Analysis]) -> Analysis:
     return analysis
 
 
+_NEWEST = select(Change.uuid).order_by(Change.id.desc()).limit(1)
+
+
 def newest_change() -> UUID | None:
     """The newest change of the records as this transaction sees them; None where nothing was ever changed.
 
     Changes come one at a time (``succession.db``), so that the highest number is the newest change; its uuid is never
     used again, not even after the records were removed whole.
     """
-    return db.session.scalar(select(Change.uuid).order_by(Change.id.desc()).limit(1))
+    return next((row.uuid for row in rows_of(_NEWEST)), None)

@@ -20,13 +20,13 @@ from succession.bench.found import FoundRow, found_row
 from succession.bench.queries import own_positions
 from succession.bench.wording import Names, Shown, Words
 from succession.dated import holds, known
+from succession.db import Statement, rows_of
 from succession.frame import counted, day
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 from succession.nominations.models import Nomination
 from succession.pages import Lens
 from succession.positions.models import EmergencyCover
 from succession.profiles.links import CardNames, Links
-from succession.profiles.reading import STATEMENTS, Statement, rows_of
 from succession.profiles.roster import PositionRow, Roster, Seat
 from succession.profiles.shown import Parts, Rated, absence_words, newest, rated
 
@@ -138,7 +138,7 @@ def monogram(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
-@lru_cache(STATEMENTS)
+@lru_cache(8)
 def _records(as_of: date, known_on: date | None) -> Statement:
     """Every record of a leader by what was known, oldest first, with the risk of loss of the day."""
     record, risk = LeaderRecord, LeaderRisk
@@ -170,7 +170,7 @@ def _records(as_of: date, known_on: date | None) -> Statement:
     )
 
 
-@lru_cache(STATEMENTS)
+@lru_cache(8)
 def _nominations(as_of: date, known_on: date | None) -> Statement:
     """The nominations of a leader for some positions, each with the day on which it began."""
     earlier = aliased(Nomination)
@@ -194,7 +194,7 @@ def _nominations(as_of: date, known_on: date | None) -> Statement:
     )
 
 
-@lru_cache(STATEMENTS)
+@lru_cache(8)
 def _covers(as_of: date, known_on: date | None) -> Statement:
     """The emergency cover that a leader gives."""
     return select(EmergencyCover.position_id, EmergencyCover.agreed_on).where(

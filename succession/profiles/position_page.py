@@ -20,12 +20,12 @@ from succession.bench.queries import own_positions
 from succession.bench.stair import Row, ready_token, reason, steps_held
 from succession.bench.wording import Names, Shown
 from succession.dated import holds, known
+from succession.db import Statement, rows_of
 from succession.frame import day
 from succession.nominations.models import Nomination
 from succession.pages import Lens
 from succession.positions.models import EmergencyCover, Position, PositionRecord
 from succession.profiles.links import CardNames, Links
-from succession.profiles.reading import STATEMENTS, Statement, rows_of
 from succession.profiles.roster import LAST, PositionRow, Roster, Seat
 from succession.profiles.shown import Parts, Rated, absence_words, newest, rated
 
@@ -125,7 +125,7 @@ def position_page(
     )
 
 
-@lru_cache(STATEMENTS)
+@lru_cache(8)
 def _records(known_on: date | None) -> Statement:
     """Every record of a position by what was known, oldest first."""
     record = PositionRecord
@@ -145,7 +145,7 @@ def _records(known_on: date | None) -> Statement:
     )
 
 
-@lru_cache(STATEMENTS)
+@lru_cache(8)
 def _nominations(as_of: date, known_on: date | None) -> Statement:
     """The nominations of a position, each with the day on which it began."""
     earlier = aliased(Nomination)
@@ -166,7 +166,7 @@ def _nominations(as_of: date, known_on: date | None) -> Statement:
     ).where(Nomination.position_id == bindparam("position"), holds(Nomination, as_of, known_on))
 
 
-@lru_cache(STATEMENTS)
+@lru_cache(8)
 def _cover(as_of: date, known_on: date | None) -> Statement:
     """The emergency cover of a position, the oldest first."""
     return (
