@@ -148,11 +148,11 @@ def _chains(facts: Facts) -> int:
 
 
 def _everything(facts: Facts) -> Analysis:
-    """Every field of the contract and every finding; the sentences are made when somebody reads them."""
+    """Every count, every analysis and every finding. Words and the ids in them are made when somebody reads them."""
     analysis = _fresh(facts)
-    for position in analysis.positions:
-        _ = position.chain, position.single_points
-    for leader in analysis.leaders:
-        _ = leader.carries
+    ground = analysis.ground
     _ = analysis.counts, analysis.short_sets, analysis.findings
+    _ = ground.points.resilience, ground.essential, ground.opened
+    for key in range(len(ground.chains.slates)):
+        _ = ground.chains.chain(key), ground.chains.months_to_refill(key)
     return analysis

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
 from succession.access.models import User
-from tests.conftest import PASSWORD, post
+from succession.clock import now
+from tests.conftest import PASSWORD, csrf, post
 
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_words(app: Flask, talent: User) -> None:
@@ -54,3 +57,28 @@ def test_roles_without_a_policy_open_home_help_and_sign_out_only(
     assert browser.get("/").status_code == 200
     assert browser.get("/help/").status_code == 200
     assert browser.get("/admin/users").status_code == 404
+
+
+def test_a_form_sent_minutes_later_is_taken_and_the_visit_written_down(
+    app: Flask, talent: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    browser = sign_in(talent)
+    token = csrf(browser, "/leaders/new")
+    with time_machine.travel(now() + timedelta(minutes=20)):
+        answer = browser.post("/leaders/new", data={"csrf_token": token, "name": "Noor Lindgren"})
+        assert 300 <= answer.status_code < 400
+    with time_machine.travel(now() + timedelta(minutes=40)):
+        assert browser.get("/leaders").status_code == 200
+    with time_machine.travel(now() + timedelta(minutes=71)):
+        assert "/sign-in" in browser.get("/leaders").location
+
+
+def test_a_session_ends_after_eight_hours_however_busy(
+    app: Flask, talent: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    browser, begun = sign_in(talent), now()
+    for minutes in range(20, 480, 20):
+        with time_machine.travel(begun + timedelta(minutes=minutes)):
+            assert browser.get("/help/words").status_code == 200
+    with time_machine.travel(begun + timedelta(minutes=485)):
+        assert "/sign-in" in browser.get("/help/words").location

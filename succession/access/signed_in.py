@@ -118,6 +118,7 @@ def load(token: str) -> SignedIn | None:
     if at - last_seen_at > IDLE or at - created_at > ABSOLUTE:
         return None
     if at - last_seen_at > SEEN_EVERY:
+        db.session.rollback()  # a request that may write holds the one write lock since the select above
         with writing() as connection:
             connection.execute(update(UserSession).where(UserSession.id == session_id).values(last_seen_at=at))
     roles = frozenset(row[-1] for row in rows if row[-1])

@@ -88,8 +88,8 @@ def horizon_words(within_months: int) -> str:
 
 
 def day_words(verb: str, day: date | None) -> str:
-    """ ", assessed 1 September 2026", or nothing when the day is not known."""
-    return f", {verb} {day.day} {day:%B %Y}" if day else ""
+    """ ", assessed 1 Sep 2026", or nothing when the day is not known."""
+    return f", {verb} {day.day} {day:%b %Y}" if day else ""
 
 
 def assumption(within_months: int, is_optimistic: bool) -> str:

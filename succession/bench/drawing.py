@@ -35,7 +35,8 @@ def drawing_of(picture: Picture, names: Names, marks: Marks, stack_url: Callable
         _node(picture, node, layout.boxes[node.key], x[node.column], names, marks, ids, routes, stack_url)
         for node in ordered
     ]
-    edges = [_edge(edge, routes[edge.key], layout, x, picture, marks) for edge in picture.edges]
+    far = _numbered_at_the_far_end(picture, routes, marks)
+    edges = [_edge(edge, routes[edge.key], layout, x, picture, marks, edge.key in far) for edge in picture.edges]
     return Drawing(
         width=x[len(picture.columns) - 1] + SEAT_WIDTH + SIDE,
         height=TOP + layout.height + SIDE,
@@ -165,22 +166,34 @@ def stack_words(node: Node) -> tuple[str, str, str]:
     return f"{seats} more", gaps, f"{seats} more on level {node.column + 1}, {gaps}"
 
 
-def _edge(edge: Edge, route: Route, layout: Layout, x: dict[int, float], picture: Picture, marks: Marks) -> DrawnEdge:
-    begin = x[picture.node[edge.source].column] + SEAT_WIDTH
+def _numbered_at_the_far_end(picture: Picture, routes: dict[str, Route], marks: Marks) -> set[str]:
+    """Every second numbered edge of a position: two discs beside neighbouring ports would cover each other."""
+    far: set[str] = set()
+    for slate in picture.slate.values():
+        numbered = [edge for edge in slate if (edge.position, edge.leader) in marks.edge_numbers]
+        far.update(edge.key for edge in sorted(numbered, key=lambda edge: routes[edge.key].leaves)[1::2])
+    return far
+
+
+def _edge(
+    edge: Edge, route: Route, layout: Layout, x: dict[int, float], picture: Picture, marks: Marks, is_far: bool
+) -> DrawnEdge:
+    begin, end = x[picture.node[edge.source].column] + SEAT_WIDTH, x[picture.node[edge.target].column]
     path = [f"M{begin:g} {route.leaves + TOP:g}"]
     for gap, _, after in route.stops():
         if (edge.key, gap) in layout.lanes:
             lane = _lane_x(layout, x, gap, layout.lanes[edge.key, gap])
             path.append(f"H{round(lane, 1):g}V{round(after + TOP, 1):g}")
-    path.append(f"H{x[picture.node[edge.target].column]:g}")
+    path.append(f"H{end:g}")
     pair = (edge.position, edge.leader)
     number = marks.edge_numbers.get(pair)
+    disc_x, disc_y = (end - 20, route.arrives) if is_far else (begin + 20, route.leaves)
     return DrawnEdge(
         key=edge.key,
         band=edge.band,
         path="".join(path),
         is_proof=pair in marks.edges,
-        disc=_disc(number, begin + 20, round(route.leaves + TOP, 1)) if number else None,
+        disc=_disc(number, disc_x, round(disc_y + TOP, 1)) if number else None,
     )
 
 

@@ -6,7 +6,7 @@ finding can give it away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -52,9 +52,9 @@ class Rows:
     columns: Sequence[Sequence[Any]]
     row_of: Ints = field(repr=False)
 
-    def rows(self, numbers: Iterable[int | None]) -> Ints:
-        """The rows of records by their numbers in the database; -1 for None and for records not loaded."""
-        asked = np.fromiter((-1 if number is None else number for number in numbers), dtype=np.int64)
+    def rows(self, numbers: Sequence[int]) -> Ints:
+        """The rows of records by their numbers in the database; -1 for -1 and for records not loaded."""
+        asked = np.array(numbers, dtype=np.int64)
         # One entry more at the end of `row_of` holds -1; numbers beyond it were never loaded either.
         asked[asked >= len(self.row_of)] = -1
         return self.row_of[asked]
@@ -110,7 +110,7 @@ def _positions(as_of: date, known_on: date | None, hidden: list[int]) -> Select[
         _text(entity.c.uuid),
         record.c.title,
         record.c.unit,
-        record.c.reports_to_id,
+        func.coalesce(record.c.reports_to_id, -1),
         type_coerce(record.c.is_key, Integer),
         record.c.importance,
     ).join_from(entity, record, record.c.position_id == entity.c.id)
@@ -263,11 +263,4 @@ def _core(model: type[Any]) -> Table:
 
 def _text(uuid: ColumnElement[Any]) -> ColumnElement[str]:
     """A uuid as its usual text, made by the database: no object a row."""
-    if db.engine.dialect.name != "sqlite":
-        return cast(uuid, Text)
-    plain = cast(uuid, Text)
-    parts = [func.substr(plain, start, length) for start, length in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))]
-    text: ColumnElement[str] = parts[0]
-    for part in parts[1:]:
-        text = text.concat("-").concat(part)
-    return text
+    return type_coerce(uuid, Text) if db.engine.dialect.name == "sqlite" else cast(uuid, Text)

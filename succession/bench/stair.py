@@ -205,7 +205,7 @@ def _steps(analysis: Analysis, names: Names, answers: list[PositionAnswer]) -> l
         (f"{len(groups[0])} have nobody named.", unnamed if groups[0] else None),
         (
             f"{len(groups[1])} have nobody {ready}.",
-            f"{soon} have somebody 1–2 years away, {len(nearest) - soon} have only 3+ years.",
+            f"{soon} have somebody 1-2 years away, {len(nearest) - soon} have only 3+ years.",
         ),
         (f"{len(groups[2])} share their ready leaders.", "More important seats need them first."),
         (

@@ -99,8 +99,8 @@ def in_words(names: Sequence[str], last: str = "and") -> str:
 
 
 def band_words(months: int) -> str:
-    """How far away a leader is who is not ready: "1–2 years away", "18 months away"."""
-    named = {24: "1–2 years", 60: "3+ years"}
+    """How far away a leader is who is not ready: "1-2 years away", "18 months away"."""
+    named = {24: "1-2 years", 60: "3+ years"}
     return f"{named.get(months, f'{months} months')} away"
 
 

@@ -166,7 +166,7 @@ def test_a_finding_explains_itself() -> None:
 def test_the_facts_of_a_slate_carry_their_dates() -> None:
     finding = one(analyze(halden()), FindingKind.ONE_READY, "us-east")
     assert [text(fact) for fact in finding.facts_shown] == [
-        "Nina Cruz for Director, US East: ready now, assessed 1 September 2026."
+        "Nina Cruz for Director, US East: ready now, assessed 1 Sep 2026."
     ]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import combinations
+from math import dist
 
 import pytest
 from flask import Flask
@@ -85,6 +87,16 @@ def test_a_gateway_is_marked_and_numbered_in_both(director: FlaskClient) -> None
 def test_every_finding_of_halden_agrees_in_both(director: FlaskClient) -> None:
     for finding in analyze(load_facts(today(), OPERATOR)).findings:
         assert_list_and_drawing_agree(page_of(director, f"/graph?finding={finding.id}"))
+
+
+def test_numbers_on_the_graph_never_cover_each_other(director: FlaskClient) -> None:
+    found = 0
+    for finding in analyze(load_facts(today(), OPERATOR)).findings:
+        html = page_of(director, f"/graph?finding={finding.id}")
+        discs = [(float(x), float(y)) for x, y in re.findall(r'proof-disc" cx="([\d.]+)" cy="([\d.]+)"', html)]
+        assert all(dist(one, other) > 21 for one, other in combinations(discs, 2)), finding.sentence
+        found = max(found, len(discs))
+    assert found == 3
 
 
 def test_a_finding_that_is_gone_is_said_to_be_gone(director: FlaskClient) -> None:

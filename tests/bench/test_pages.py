@@ -52,7 +52,7 @@ def test_the_bench_within_24_months(director: FlaskClient) -> None:
     "reason",
     [
         "SE Asia Nobody Nobody is named.",
-        "Price is 1–2 years away.",
+        "Price is 1-2 years away.",
         "Khan is the only one ready, and VP Americas needs Khan too.",
         "Raman moves up and leaves VP Americas. The gap ends at US West.",
         "Khan moves up and leaves US West. The gap ends there.",

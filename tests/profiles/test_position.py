@@ -28,7 +28,7 @@ def test_the_card_says_who_holds_it_how_far_it_comes_and_who_could_follow(direct
     assert "3 named" in words
     assert "The gap ends at US West" in words
     assert "Slate 3 candidates" in words
-    assert words.index("Priya Raman VP Sales, Americas Ready now") < words.index("Jonas Weber VP Sales, EMEA 1–2 years")
+    assert words.index("Priya Raman VP Sales, Americas Ready now") < words.index("Jonas Weber VP Sales, EMEA 1-2 years")
     assert "VP Americas, then Ready now: A. Khan" in words
     assert "VP EMEA, then Nobody ready" in words
     assert "Only Priya Raman is ready now for Chief Sales Officer." in words
@@ -69,7 +69,7 @@ def test_cover_is_shown_with_what_was_agreed(director: FlaskClient) -> None:
 
 def test_ready_within_24_months_counts_more(director: FlaskClient) -> None:
     words = words_of(director.get(f"{position_url('cso')}?within_months=24"))
-    assert "VP EMEA, then 1–2 years: P. Price" in words
+    assert "VP EMEA, then 1-2 years: P. Price" in words
 
 
 def test_the_holder_of_a_seat_reads_neither_slate_nor_cover_nor_findings(
