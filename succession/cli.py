@@ -42,12 +42,16 @@ def serve(port: int, host: str) -> None:
         os.environ["SUCCESSION_PLAIN_LOOPBACK"] = "1"
     from succession.db import wal_is_safe
     from succession.demo.operations import load_into_empty
+    from succession.refusals import Refusal
 
     if not wal_is_safe():
         click.echo("This SQLite may damage a database in WAL mode; the slower rollback journal is used.", err=True)
     with _application():
-        for line in load_into_empty(os.environ.get("SUCCESSION_DEMO_PASSWORD")):
-            click.echo(line)
+        try:
+            said = load_into_empty(os.environ.get("SUCCESSION_DEMO_PASSWORD"))
+        except Refusal as refusal:
+            raise click.ClickException(f"SUCCESSION_DEMO_PASSWORD: {refusal}") from None
+        click.echo("\n".join(said))
     click.echo(f"Succession is at http://{host}:{port}/ (stop it with Ctrl+C)")
     sys.stdout.flush()
     command = ["-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{port}", "--workers", "2", "--threads", "4"]

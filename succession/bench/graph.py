@@ -124,7 +124,7 @@ def graph_page(
         views=[("Graph", url(view=None), not is_list), ("List", url(view="list"), is_list)],
         level_choices=_level_choices(picture, asked),
         band_choices=[("", "all", asked.band is None)]
-        + [(band.value, band.label.replace("-", "–"), asked.band is band) for band in Readiness],
+        + [(band.value, band.label, asked.band is band) for band in Readiness],
         hidden_fields=[
             (name, str(value))
             for name, value in {**names.query, **query, "view": "list" if is_list else None}.items()

@@ -183,7 +183,7 @@ def _heads(names: Names, asked: Asked, sort: str, is_large: bool) -> list[dict[s
         *unit,
         head("Holder", "holder"),
         head("Steps held", "steps"),
-        *({"words": band.label.replace("-", "–")} for band in Readiness),
+        *({"words": band.label} for band in Readiness),
         {"words": "Emergency cover"},
         head("Findings", "findings", end=True),
     ]

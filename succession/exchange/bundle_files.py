@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from succession.exchange.cleaning import unguarded
+
 TABLES = ("positions", "leaders", "nominations")
 
 
@@ -64,7 +66,7 @@ def table_of(file: str, lines: list[list[str]]) -> Table:
     ]
     rows = []
     for number, line in enumerate(lines[1:], start=2):
-        cells = [cell.strip() for cell in line]
+        cells = [unguarded(cell.strip()) for cell in line]
         if not any(cells):
             continue
         if any(cells[len(header) :]):

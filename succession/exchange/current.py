@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from succession.access.readers import OPERATOR, Reader
 from succession.dated import Dated, table_of
 from succession.db import db
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
@@ -51,6 +52,13 @@ class Current:
     past: set[tuple[str, str, date, date]] = field(default_factory=set)
     nominations: dict[tuple[str, str], Held] = field(default_factory=dict)
     covers: dict[tuple[str, str], Held] = field(default_factory=dict)
+    #: The leader that the reader is, and the seats that this leader holds.
+    own_leaders: frozenset[str] = frozenset()
+    own_seats: frozenset[str] = frozenset()
+
+    def is_hidden(self, position: str, leader: str) -> bool:
+        """Whether naming this leader for this position is kept from the reader."""
+        return leader in self.own_leaders or position in self.own_seats
 
     def name_of(self, leader: str) -> str:
         """The name of a leader on record, else the key."""
@@ -74,8 +82,11 @@ class Current:
         return dict(seats)
 
 
-def load_current(on: date) -> Current:
-    """The records that hold on ``on`` by today's knowledge, or begin later. Eight queries, however many rows."""
+def load_current(on: date, reader: Reader = OPERATOR) -> Current:
+    """The records that hold on ``on`` by today's knowledge, or begin later. Eight queries, however many rows.
+
+    The own nominations and covers, the own risk of loss and the slate of the own seat are not there for ``reader``.
+    """
     here = Current(on)
     here.leader_ids = {key: number for number, key in db.session.execute(select(Leader.id, Leader.external_key))}
     here.position_ids = {key: number for number, key in db.session.execute(select(Position.id, Position.external_key))}
@@ -101,7 +112,18 @@ def load_current(on: date) -> Current:
         seats = here.interims if held.values["is_interim"] else here.incumbents
         if position not in seats or _is_nearer(held, seats[position][1], on):
             seats[position] = (leader, _seen_from(held, on))
+    _hide_own(here, reader)
     return here
+
+
+def _hide_own(here: Current, reader: Reader) -> None:
+    here.own_leaders = frozenset(key for key, number in here.leader_ids.items() if number == reader.leader_id)
+    here.own_seats = frozenset(seat for leader in here.own_leaders for seat in here.seats_of(leader))
+    for leader in here.own_leaders & here.risks.keys():
+        del here.risks[leader]
+    for pairs in (here.nominations, here.covers):
+        for pair in [pair for pair in pairs if here.is_hidden(*pair)]:
+            del pairs[pair]
 
 
 def _rows(model: type[Dated], on: date | None) -> list[Held]:

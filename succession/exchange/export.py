@@ -11,7 +11,6 @@ from datetime import datetime, time
 
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
-from succession.access.readers import Reader
 from succession.exchange.cleaning import guarded
 from succession.exchange.current import Current
 
@@ -45,13 +44,8 @@ class Tables:
         return f"Exported {', '.join(counts)}."
 
 
-def tables_of(here: Current, reader: Reader) -> Tables:
-    """The bundle of the records ``here``, without what ``reader`` may not read of the own person.
-
-    The own nominations, the own risk of loss and the slate of the own seat are left out.
-    """
-    own = {key for key, number in here.leader_ids.items() if number == reader.leader_id}
-    own_seats = {seat for leader in own for seat in here.seats_of(leader)}
+def tables_of(here: Current) -> Tables:
+    """The bundle of the records ``here``, which are those that the reader may see."""
     leaders = {key: held.values for key, held in here.leaders.items() if not held.is_later}
     positions = {key: held.values for key, held in here.positions.items() if not held.is_later}
     order = sorted(positions, key=lambda key: (positions[key]["importance"] or LAST, key))
@@ -78,7 +72,7 @@ def tables_of(here: Current, reader: Reader) -> Tables:
             key,
             values["name"],
             values["function"],
-            here.risks[key].values["risk_of_loss"] if key in here.risks and key not in own else "",
+            here.risks[key].values["risk_of_loss"] if key in here.risks else "",
             "yes" if values["is_internal"] else "no",
         )
         for key, values in sorted(leaders.items())
@@ -89,8 +83,7 @@ def tables_of(here: Current, reader: Reader) -> Tables:
         seen = [
             (place[position], held.values.get("rank") or LAST, leader, position, held)
             for (position, leader), held in pairs.items()
-            if position in place and leader in leaders and leader not in own and position not in own_seats
-            if not held.is_later
+            if position in place and leader in leaders and not held.is_later
         ]
         for _, _, leader, position, held in sorted(seen, key=lambda row: row[:3]):
             told = ("", None, "yes") if is_cover else (held.values["readiness"], held.values["rank"], "no")

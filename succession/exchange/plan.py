@@ -84,12 +84,33 @@ def make_plan(
         read_people(wanted, *tables["people"], here)
     else:
         read_posts(wanted, *tables["posts"], here)
+    _leave_own_out(wanted, here)
     compared = Comparison(wanted, here)
     compared.compare()
     _refuse_cycles(wanted, compared)
     _ask_about_ratings(wanted, compared)
     _ask_about_missing(wanted, compared)
     return _plan(wanted, compared)
+
+
+def _leave_own_out(wanted: Wanted, here: Current) -> None:
+    """What the file says of the reader's own readiness, risk or seat is for somebody else to import.
+
+    It is left out by what the file says alone, whatever is on record, so that nothing can be learnt from trying.
+    """
+    hidden = 0
+    for pairs in (wanted.nominations, wanted.covers):
+        for pair in [pair for pair in pairs if here.is_hidden(*pair)]:
+            del pairs[pair]
+            hidden += 1
+    for leader in here.own_leaders & wanted.leaders.keys():
+        hidden += wanted.leaders[leader].risk_of_loss is not None
+        wanted.leaders[leader].risk_of_loss = None
+    if hidden:
+        wanted.notices.append(
+            "What the file says of your own nominations, your own risk of loss and the slate of your own seat "
+            "is left out. Somebody else can import it."
+        )
 
 
 def _plan(wanted: Wanted, compared: Comparison) -> Plan:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from succession.access.models import User
+from succession.access.readers import Reader
 from succession.audit import Change
 from succession.db import db
 from succession.exchange.current import load_current
@@ -93,9 +94,9 @@ def sheets_of(import_: Import) -> list[Sheet]:
     return [Sheet.from_json(kept) for kept in import_.sheets.values()]
 
 
-def plan_of(import_: Import) -> Plan:
-    """What this import would do to the records as they are now."""
-    here = load_current(import_.effective_on)
+def plan_of(import_: Import, reader: Reader) -> Plan:
+    """What this import would do to the records as they are now, as far as ``reader`` may see and change them."""
+    here = load_current(import_.effective_on, reader)
     return make_plan(import_.shape, sheets_of(import_), import_.mapping, import_.answers, here)
 
 

@@ -154,7 +154,7 @@ def check(import_: UUID) -> AnyResponse:
     if found.state != "matched":
         step = "exchange.match" if found.state == "uploaded" else "exchange.result"
         return redirect(url_for(step, import_=found.uuid))
-    plan, problem = plan_of(found), ""
+    plan, problem = plan_of(found, current_user.reader), ""
     if request.method == "POST":
         try:
             agreed, leave_out = request.form.get("agreed", ""), request.form.get("leave_out") == "yes"
@@ -223,8 +223,8 @@ def undo(import_: UUID) -> AnyResponse:
 @needs("export.run", post="export.run")
 def export() -> AnyResponse:
     form = ExportForm()
-    here = load_current(today())
-    tables = tables_of(here, current_user.reader)
+    here = load_current(today(), current_user.reader)
+    tables = tables_of(here)
     if form.validate_on_submit():
         begin_change(current_user, now(), "export", tables.sentence)
         db.session.commit()

@@ -96,7 +96,7 @@ def test_numbers_on_the_graph_never_cover_each_other(director: FlaskClient) -> N
         discs = [(float(x), float(y)) for x, y in re.findall(r'proof-disc" cx="([\d.]+)" cy="([\d.]+)"', html)]
         assert all(dist(one, other) > 21 for one, other in combinations(discs, 2)), finding.sentence
         found = max(found, len(discs))
-    assert found == 3
+    assert found == 6
 
 
 def test_a_finding_that_is_gone_is_said_to_be_gone(director: FlaskClient) -> None:

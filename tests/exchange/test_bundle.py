@@ -122,6 +122,25 @@ def test_the_own_slate_and_risk_are_not_in_the_own_export(loaded: Importing, tal
     assert "east" in texts["positions.csv"]
 
 
+@pytest.mark.parametrize("readiness", ["1_2_years", "ready_now"])
+@pytest.mark.parametrize("risk", ["high", "low"])
+def test_what_a_file_says_of_oneself_is_left_out_whatever_is_on_record(
+    loaded: Importing, talent: User, readiness: str, risk: str
+) -> None:
+    talent.leader_id = here().leader_ids["tom"]
+    db.session.commit()
+    page = start(
+        loaded,
+        leaders=LEADERS.replace("Tom Baker,Sales,high", f"Tom Baker,Sales,{risk}"),
+        nominations=NOMINATIONS.replace("1_2_years", readiness).replace("east,nina,ready_now", "east,nina,36"),
+    )
+    assert "your own seat is left out" in " ".join(page.split())
+    assert figures(page) == {"New": 0, "Changed": 0, "Same": 11, "Need you": 0}
+    found = here()
+    assert found.nominations[("cso", "tom")].values["readiness"] == "1_2_years"
+    assert found.risks["tom"].values["risk_of_loss"] == "high"
+
+
 def test_the_demo_bundle_says_what_is_on_disk(importing: Importing, shared: Path) -> None:
     importing.upload_file(*sorted((shared / "fixtures/halden").glob("*.csv")))
     importing.match()

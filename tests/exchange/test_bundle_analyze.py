@@ -314,3 +314,8 @@ def test_the_same_checks_take_tables_from_elsewhere() -> None:
         )
     (error,) = caught.value.errors
     assert (error.file, error.row, error.column) == ("paste.xlsx[positions]", 5, "incumbent_id")
+
+
+def test_the_apostrophe_that_guards_an_exported_cell_is_taken_off(tmp_path: Path) -> None:
+    write(tmp_path, leaders=[LEADERS_HEADER, "x,'=Xenia,,,", "y,Yann,,,"])
+    assert "=Xenia" in [leader.name for leader in map(read_bundle(tmp_path).facts().leader, ["x", "y"])]
