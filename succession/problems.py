@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flask import Flask, render_template
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from succession.db import db
+from succession.db import db, only_reads
 from succession.refusals import Refusal
 
 WORDS = {
@@ -14,6 +15,7 @@ WORDS = {
     404: ("There is nothing here for you.", "The page does not exist, or it is not yours to see."),
     405: ("This page does not take that.", "Go back and use the buttons on the page."),
     413: ("That is too large.", "A file may have 10 MB; any other form 256 kB."),
+    503: ("The database is busy.", "Nothing was saved. Go back and send it again in a moment."),
     500: (
         "Something went wrong on our side.",
         "Nothing was saved. Try again, and tell whoever runs this if it stays.",
@@ -44,6 +46,12 @@ def answer_problems(app: Flask) -> None:
     def said_no(refusal: Refusal) -> tuple[str, int]:
         db.session.rollback()
         return show(400, "That could not be done.", str(refusal))
+
+    @app.errorhandler(OperationalError)
+    def busy(_error: OperationalError) -> tuple[str, int]:
+        db.session.rollback()
+        only_reads(True)  # the page that says so must not wait for the same lock
+        return show(503, *WORDS[503])
 
     @app.errorhandler(500)
     def broken(_error: Exception) -> tuple[str, int]:

@@ -1,0 +1,32 @@
+"""The company's name: set once by the administrator, shown on every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from succession.access.models import User
+from succession.audit import ChangeEntry
+from succession.db import db
+from tests.conftest import post
+
+
+def test_the_administrator_names_the_company_and_every_page_shows_it(
+    app: Flask, administrator: User, talent: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    browser = sign_in(administrator)
+    assert "Your company" in browser.get("/admin/company").get_data(as_text=True)
+    for name in ("Northfield Group", "Northfield Holding"):
+        assert post(browser, "/admin/company", {"name": name, "scope": "commercial leadership"}).status_code == 302
+    assert "Northfield Holding" in sign_in(talent).get("/bench").get_data(as_text=True)
+    entries = db.session.scalars(select(ChangeEntry).where(ChangeEntry.kind == "company")).all()
+    assert [(e.before or {}).get("name") for e in entries] == [None, "Northfield Group"]
+
+
+def test_a_company_needs_a_name(app: Flask, administrator: User, sign_in: Callable[[User], FlaskClient]) -> None:
+    answer = post(sign_in(administrator), "/admin/company", {"name": "", "scope": "sales"})
+    assert answer.status_code == 422
+    assert "Enter the company" in answer.get_data(as_text=True)
