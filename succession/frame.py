@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -59,6 +60,7 @@ class Viewer:
 
 def give_frame(app: Flask) -> None:
     """Give every template its frame and its ways of writing a date."""
+    app.jinja_env.globals["place_url"] = place_url
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["counted"] = counted
@@ -78,21 +80,31 @@ def give_frame(app: Flask) -> None:
                 ", ".join(words for role, words in ROLES.items() if role in person.roles),
             ),
             "may": person.may,
-            "nav": _open_places(person, PLACES, place) or [("home.index", "Home", here == "home.index")],
+            "nav": _open_places(person, PLACES, place) or [(place_url("home.index"), "Home", here == "home.index")],
             "nav_more": _open_places(person, MORE, place),
             "may_find": person.may("leaders.read"),
             "company_name": ours.name,
             "company_scope": ours.scope,
             "company_line": f"{ours.name} is an invented company." if ours.is_demo else "",
             "is_demo": ours.is_demo,
-            "start_url": url_for("help.index", _anchor="your-own-data"),
+            "start_url": place_url("help.index") + "#your-own-data",
         }
+
+
+def place_url(endpoint: str) -> str:
+    """The address of a page without parameters; every page names dozens of them, so each is made once."""
+    return _place_url(request.script_root, endpoint)
+
+
+@cache
+def _place_url(_root: str, endpoint: str) -> str:
+    return url_for(endpoint)
 
 
 def _open_places(
     person: SignedIn, places: tuple[tuple[str, str, str], ...], current: str | None
 ) -> list[tuple[str, str, bool]]:
-    return [(endpoint, words, endpoint == current) for endpoint, words, key in places if person.may(key)]
+    return [(place_url(endpoint), words, endpoint == current) for endpoint, words, key in places if person.may(key)]
 
 
 def day(value: date | datetime | None) -> str:

@@ -35,6 +35,7 @@ from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 from succession.nominations.models import Nomination
 from succession.pages import Lens
 from succession.positions.models import EmergencyCover, Incumbency, Position, PositionRecord
+from succession.positions.queries import own_positions
 
 interval_of = cache(months_of)
 
@@ -89,17 +90,6 @@ def analysis_of(lens: Lens, reader: Reader) -> Analysis:
         (newest_change(), lens.as_of, lens.known_on, lens.within_months, reader),
         lambda: analyze(load_facts(lens.as_of, reader, lens.known_on), lens.within_months),
     )
-
-
-def own_positions(reader: Reader, as_of: date, known_on: date | None = None) -> list[int]:
-    """The numbers of the positions whose slates ``reader`` never reads: held on that day, or held still."""
-    if reader.leader_id is None:
-        return []
-    now = and_(known(Incumbency, None), or_(Incumbency.valid_until.is_(None), holds(Incumbency, as_of)))
-    seats = select(Incumbency.position_id).where(
-        Incumbency.leader_id == reader.leader_id, ~Incumbency.is_interim, or_(now, holds(Incumbency, as_of, known_on))
-    )
-    return sorted(set(db.session.scalars(seats)))
 
 
 def _positions(as_of: date, known_on: date | None, hidden: list[int]) -> Select[Any]:

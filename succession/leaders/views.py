@@ -63,7 +63,7 @@ def edit(leader: UUID) -> Response:
 def risk(leader: UUID) -> Response:
     """Nobody reads or judges the own risk of loss."""
     found = _find(leader)
-    if found.id == current_user.leader_id:
+    if current_user.reader.is_leader(found.id):
         abort(404)
     row = risk_of(found, today())
     known = row.payload() if row else {}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
+from succession.access.readers import Reader
 from succession.audit import Change
 from succession.dated import holds, one_current
 from succession.db import db
@@ -16,7 +19,7 @@ from succession.leaders.models import Leader
 from succession.leaders.queries import leader_names
 from succession.nominations.models import Nomination
 from succession.positions.models import EmergencyCover, Incumbency, Position
-from succession.positions.queries import position_titles
+from succession.positions.queries import own_positions, position_titles
 
 
 def find_nomination(uuid: UUID, as_of: date) -> Nomination | None:
@@ -32,6 +35,22 @@ def slate_of(position: Position, as_of: date) -> list[Nomination]:
             rows.order_by(Nomination.rank.is_(None), Nomination.rank, Nomination.valid_from, Nomination.id)
         )
     )
+
+
+def version_of(slate: Iterable[Nomination]) -> str:
+    """One word that changes when one of these nominations, or their order, does."""
+    return hashlib.sha256(" ".join(str(row.version) for row in slate).encode()).hexdigest()
+
+
+def reads_ranks(reader: Reader) -> bool:
+    """Whether ``reader`` sees ranks as they are on record: whoever may be on a slate would see a gap at the own place."""
+    return reader.leader_id is None
+
+
+def shown_ranks(ranks: Iterable[int | None], reader: Reader) -> dict[int | None, int]:
+    """Each rank of one position's visible nominations -> the rank to show: counted anew where a gap would tell."""
+    given = sorted({rank for rank in ranks if rank is not None})
+    return {rank: rank if reads_ranks(reader) else place for place, rank in enumerate(given, start=1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +85,23 @@ def named(uuid: UUID, as_of: date) -> Named | None:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """What ends when a leader leaves, as titles of positions."""
+    """What ends when a leader leaves, as titles of positions, as far as the reader may know."""
 
     held: list[str]
     acted_in: list[str]
     named_for: list[str]
     covered: list[str]
+    #: True for a reader with a seat of their own, whoever leaves: its slate and cover are never listed.
+    leaves_own_out: bool
 
     @property
     def is_nothing(self) -> bool:
         return not (self.held or self.acted_in or self.named_for or self.covered)
 
 
-def what_would_end(leader: Leader, as_of: date) -> Ending:
-    """Seats, nominations and covers of ``leader`` on that day."""
+def what_would_end(leader: Leader, as_of: date, reader: Reader) -> Ending:
+    """Seats, nominations and covers of ``leader`` on that day, without the slate and cover of the reader's own seat."""
+    own = own_positions(reader, as_of)
 
     def titles(model: type[Incumbency | Nomination | EmergencyCover], *where: object) -> list[str]:
         found = select(model.position_id).where(holds(model, as_of), model.leader_id == leader.id, *where)  # type: ignore[arg-type]  # conditions of SQLAlchemy
@@ -88,19 +110,7 @@ def what_would_end(leader: Leader, as_of: date) -> Ending:
     return Ending(
         held=titles(Incumbency, Incumbency.is_interim.is_(False)),
         acted_in=titles(Incumbency, Incumbency.is_interim.is_(True)),
-        named_for=titles(Nomination),
-        covered=titles(EmergencyCover),
+        named_for=titles(Nomination, Nomination.position_id.not_in(own)),
+        covered=titles(EmergencyCover, EmergencyCover.position_id.not_in(own)),
+        leaves_own_out=bool(own),
     )
-
-
-def is_own_seat(position: Position, leader_id: int | None, as_of: date) -> bool:
-    """Whether the leader with this number holds ``position`` on that day: nobody reads the slate of the own seat."""
-    if leader_id is None:
-        return False
-    held = select(Incumbency.id).where(
-        holds(Incumbency, as_of),
-        Incumbency.position_id == position.id,
-        Incumbency.leader_id == leader_id,
-        Incumbency.is_interim.is_(False),
-    )
-    return db.session.scalar(held.limit(1)) is not None

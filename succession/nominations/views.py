@@ -21,10 +21,10 @@ from succession.nominations.forms import (
     as_typed,
 )
 from succession.nominations.models import Nomination
-from succession.nominations.queries import Named, is_own_seat, named, slate_of, what_would_end
+from succession.nominations.queries import Named, named, reads_ranks, slate_of, version_of, what_would_end
 from succession.pages import render
 from succession.positions.models import Position
-from succession.positions.queries import find_position, position_title
+from succession.positions.queries import find_position, own_positions, position_title
 from succession.refusals import Refusal, StaleVersion
 from succession.saving import onward, save, say, show_theirs, status_of
 
@@ -45,7 +45,7 @@ def nominate(position: UUID) -> Response:
 
 def _nominate(form: NominateForm, position: Position) -> Nomination:
     leader = find_leader(form.leader.picked) or abort(404)
-    if leader.id == current_user.leader_id:
+    if current_user.reader.is_leader(leader.id):
         raise Refusal("Somebody else has to name you.", "leader")
     return operations.nominate(
         current_user, now(), position, leader, on=form.on.data, reason=form.reason.data, **form.said()
@@ -58,6 +58,8 @@ def edit(nomination: UUID) -> Response:
     page = _named(nomination)
     known = {**page.row.payload(), **as_typed(page.row.readiness)}
     form = NominationForm(data={**known, "version": page.row.version})
+    if not reads_ranks(current_user.reader):
+        del form.rank
     if form.validate_on_submit() and save(
         form,
         lambda: operations.change_nomination(
@@ -94,11 +96,14 @@ def withdraw(nomination: UUID) -> Response:
 @nominations.route("/positions/<uuid:position>/rank", methods=["GET", "POST"])
 @needs("nominations.edit", post="nominations.edit")
 def rank(position: UUID) -> Response:
-    """Up and Down only move the rows of the form; nothing is saved before Save."""
+    """Up and Down only move the rows of the form; nothing is saved before Save.
+
+    Rows and version are those of what the reader sees; the own nomination keeps its place.
+    """
     found, back = _seat(position), _back(position)
     slate = slate_of(found, today())
-    shown = [row for row in slate if row.leader_id != current_user.leader_id]
-    version = " ".join(str(row.version) for row in slate)
+    shown = [row for row in slate if not current_user.reader.is_leader(row.leader_id)]
+    version = version_of(shown)
     form = RankForm(data={"version": version})
     rows = ranking.rows_of(shown, request.form)
     move = request.form.get("move", "")
@@ -114,7 +119,7 @@ def rank(position: UUID) -> Response:
             if save(form, lambda: _rank(form, found, order, version)):
                 return redirect(back)
     theirs = ", ".join(row.name for row in ranking.rows_of(shown, {}))
-    show_theirs(form, max(slate, key=lambda row: row.recorded_in, default=None), {}, version)
+    show_theirs(form, max(shown, key=lambda row: row.recorded_in, default=None), {}, version)
     return render(status_of(form), form=form, title=position_title(found), rows=rows, theirs=theirs, back=back)
 
 
@@ -127,7 +132,7 @@ def _rank(form: RankForm, position: Position, order: list[UUID], version: str) -
 def _with_own(order: list[UUID], slate: list[Nomination]) -> list[UUID]:
     """The order with the reader's own nomination, which the page does not show, at its old place."""
     for place, row in enumerate(slate):
-        if row.leader_id == current_user.leader_id:
+        if current_user.reader.is_leader(row.leader_id):
             order.insert(place, row.uuid)
     return order
 
@@ -136,7 +141,7 @@ def _with_own(order: list[UUID], slate: list[Nomination]) -> list[UUID]:
 @needs("nominations.edit", post="nominations.edit")
 def departure(leader: UUID) -> Response:
     found = find_leader(leader) or abort(404)
-    if found.id == current_user.leader_id:
+    if current_user.reader.is_leader(found.id):
         abort(404)
     back = onward(url_for("profiles.leader", leader=leader))
     form = DepartureForm()
@@ -145,21 +150,21 @@ def departure(leader: UUID) -> Response:
         lambda: operations.record_departure(current_user, now(), found, on=form.on.data, reason=form.reason.data),
     ):
         return redirect(back)
-    ending = what_would_end(found, today())
+    ending = what_would_end(found, today(), current_user.reader)
     return render(status_of(form), form=form, name=leader_name(found), ending=ending, back=back)
 
 
 def _seat(uuid: UUID) -> Position:
     """The position, unless it is the reader's own seat: its slate is nothing for the reader."""
     found = find_position(uuid)
-    if found is None or is_own_seat(found, current_user.leader_id, today()):
+    if found is None or found.id in own_positions(current_user.reader, today()):
         abort(404)
     return found
 
 
 def _named(uuid: UUID) -> Named:
     page = named(uuid, today())
-    if page is None or page.row.leader_id == current_user.leader_id:
+    if page is None or current_user.reader.is_leader(page.row.leader_id):
         abort(404)
     _seat(page.position)
     return page

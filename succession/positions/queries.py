@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
+from succession.access.readers import Reader
 from succession.dated import holds, known, one_current
 from succession.db import db
 from succession.leaders.queries import leader_names
@@ -28,6 +29,21 @@ def record_of(position: Position, as_of: date) -> PositionRecord | None:
 def find_cover(uuid: UUID, as_of: date) -> EmergencyCover | None:
     """The emergency cover with this id, as it holds on that day."""
     return one_current(EmergencyCover, as_of, EmergencyCover.uuid == uuid)
+
+
+def own_positions(reader: Reader, as_of: date, known_on: date | None = None) -> list[int]:
+    """The numbers of the reader's own seats: those held on that day by what was known on ``known_on``, or held still.
+
+    Nobody reads the slate, the cover or the expected vacancy of the own seat. Who acts in a seat for the time being has
+    as much to gain from its slate as who holds it, so that an interim's seat is an own seat too.
+    """
+    if reader.leader_id is None:
+        return []
+    still = and_(known(Incumbency, None), or_(Incumbency.valid_until.is_(None), holds(Incumbency, as_of)))
+    seats = select(Incumbency.position_id).where(
+        Incumbency.leader_id == reader.leader_id, or_(still, holds(Incumbency, as_of, known_on))
+    )
+    return sorted(set(db.session.scalars(seats)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from succession.positions.queries import (
     cover_rows,
     find_cover,
     find_position,
+    own_positions,
     position_title,
     position_titles,
     record_of,
@@ -56,6 +57,8 @@ def edit(position: UUID) -> Response:
     row = record_of(found, today()) or abort(404)
     known = {**row.payload(), "reports_to": _title(row.reports_to_id)}
     form = PositionForm(data={**known, "version": row.version})
+    if _is_own(found.id):
+        del form.expected_vacancy_on
     if form.validate_on_submit() and save(
         form,
         lambda: operations.change_position(
@@ -98,6 +101,8 @@ def _sit(form: SeatForm, position: Position) -> object:
 @needs("positions.edit", post="positions.edit")
 def cover(position: UUID) -> Response:
     found, back = _find(position), _back(position)
+    if _is_own(found.id):
+        abort(404)
     form = CoverForm()
     if form.validate_on_submit() and save(
         form,
@@ -122,7 +127,9 @@ def cover(position: UUID) -> Response:
 @needs(post="positions.edit")
 def end_cover(cover: UUID) -> Response:
     """Ends today; the button that asks for it carries the version."""
-    found = find_cover(cover, today()) or abort(404)
+    found = find_cover(cover, today())
+    if found is None or _is_own(found.position_id):
+        abort(404)
     back = _back(db.session.get_one(Position, found.position_id).uuid)
     change = operations.end_cover(current_user, now(), found, version=request.form.get("version", ""), on=today())
     done(change.summary, undo=change.uuid)
@@ -132,6 +139,11 @@ def end_cover(cover: UUID) -> Response:
 
 def _find(uuid: UUID) -> Position:
     return find_position(uuid) or abort(404)
+
+
+def _is_own(position: int) -> bool:
+    """Whether this is the reader's own seat, whose cover and expected vacancy are nothing for the reader."""
+    return position in own_positions(current_user.reader, today())
 
 
 def _said(form: PositionForm) -> dict[str, Any]:

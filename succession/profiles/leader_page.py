@@ -17,7 +17,6 @@ from succession.analysis.answers import Analysis
 from succession.analysis.scales import ImpactOfLoss, ReasonForLeaving, RiskOfLoss
 from succession.audit import Change
 from succession.bench.found import FoundRow, found_row
-from succession.bench.queries import own_positions
 from succession.bench.wording import Names, Shown, Words
 from succession.dated import holds, known
 from succession.db import Statement, rows_of
@@ -26,6 +25,7 @@ from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 from succession.nominations.models import Nomination
 from succession.pages import Lens
 from succession.positions.models import EmergencyCover
+from succession.positions.queries import own_positions
 from succession.profiles.links import CardNames, Links
 from succession.profiles.roster import PositionRow, Roster, Seat
 from succession.profiles.shown import Parts, Rated, absence_words, newest, rated
@@ -104,7 +104,7 @@ def leader_page(
     links = Links(lens.query)
     names = CardNames(analysis.facts, lens.query, links=links, roster=roster)
     own = own_positions(reader, lens.as_of, lens.known_on)
-    is_own = reader.leader_id == row.number
+    is_own = reader.is_leader(row.number)
     seats = roster.seats_of.get(row.number, ())
     risk = None if is_own else _risk(row, lens)
     is_counted = not is_own and row.key in analysis.facts.leader_row

@@ -16,15 +16,16 @@ from succession.access.readers import Reader
 from succession.analysis.answers import Analysis
 from succession.analysis.scales import band_of, months_of
 from succession.bench.found import FoundRow, found_row
-from succession.bench.queries import own_positions
 from succession.bench.stair import Row, ready_token, reason, steps_held
 from succession.bench.wording import Names, Shown
 from succession.dated import holds, known
 from succession.db import Statement, rows_of
 from succession.frame import day
 from succession.nominations.models import Nomination
+from succession.nominations.queries import shown_ranks
 from succession.pages import Lens
 from succession.positions.models import EmergencyCover, Position, PositionRecord
+from succession.positions.queries import own_positions
 from succession.profiles.links import CardNames, Links
 from succession.profiles.roster import LAST, PositionRow, Roster, Seat
 from succession.profiles.shown import Parts, Rated, absence_words, newest, rated
@@ -251,12 +252,12 @@ def _slate(
     position: int, roster: Roster, analysis: Analysis, names: Names, links: Links, lens: Lens, reader: Reader
 ) -> Iterator[Candidate]:
     rows = rows_of(_nominations(lens.as_of, lens.known_on), position=position)
-    rows = [row for row in rows if row.leader_id in roster.leaders and row.leader_id != reader.leader_id]
+    rows = [row for row in rows if row.leader_id in roster.leaders and not reader.is_leader(row.leader_id)]
 
     def order(row: Any) -> tuple[int, int, str]:
         return LAST if row.rank is None else row.rank, months_of(row.readiness)[1], roster.leaders[row.leader_id].key
 
-    places = _ranks(rows, reader)
+    places = shown_ranks((row.rank for row in rows), reader)
     for row in sorted(rows, key=order):
         leader = roster.leaders[row.leader_id]
         titles = roster.titles_of(row.leader_id)
@@ -276,12 +277,6 @@ def _slate(
             edit_url=links.nomination(row.uuid),
             withdraw_url=links.withdrawal(row.uuid),
         )
-
-
-def _ranks(rows: list[Any], reader: Reader) -> dict[int | None, int]:
-    """The rank to show for each rank on record. A reader who is a leader sees no gap where the own name is left out."""
-    ranks = sorted({row.rank for row in rows if row.rank is not None})
-    return {rank: rank if reader.leader_id is None else place for place, rank in enumerate(ranks, start=1)}
 
 
 def _leaves(leader: str, analysis: Analysis, names: Names) -> Iterator[Parts]:

@@ -15,15 +15,16 @@ from sqlalchemy.orm import aliased
 from succession.access.readers import Reader
 from succession.analysis.scales import months_of, readiness_words
 from succession.audit import Change
-from succession.bench.queries import own_positions
 from succession.bench.wording import Shown
 from succession.dated import BOOKKEEPING, Dated
 from succession.db import db
 from succession.frame import day
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 from succession.nominations.models import Nomination
+from succession.nominations.queries import reads_ranks
 from succession.pages import Lens
 from succession.positions.models import EmergencyCover, Incumbency, Position, PositionRecord
+from succession.positions.queries import own_positions
 from succession.profiles.links import Links
 from succession.profiles.shown import Parts
 
@@ -59,7 +60,7 @@ def history_page(uuid: UUID, lens: Lens, reader: Reader) -> HistoryPage | None:
     leader = db.session.scalar(select(Leader.id).where(Leader.uuid == uuid))
     if leader is None:
         return None
-    is_own = reader.leader_id == leader
+    is_own = reader.is_leader(leader)
     own = own_positions(reader, lens.as_of, lens.known_on)
     models: list[type[Any]] = [LeaderRecord, Incumbency, EmergencyCover]
     models += [] if is_own else [LeaderRisk, Nomination]
@@ -132,13 +133,10 @@ def _entry(facts: list[Any], words: Parts, uuid: UUID) -> Entry:
 
 
 class Seats:
-    """The newest titles of some positions, with their addresses.
-
-    A reader who is a leader reads no ranks in a history: a gap would tell of the own nomination.
-    """
+    """The newest titles of some positions, with their addresses, and whether ranks stand beside them."""
 
     def __init__(self, positions: set[int], links: Links, reader: Reader) -> None:
-        self.shows_ranks = reader.leader_id is None
+        self.shows_ranks = reads_ranks(reader)
         wanted = (
             select(Position.id, Position.uuid, PositionRecord.title)
             .join(PositionRecord, PositionRecord.position_id == Position.id)
