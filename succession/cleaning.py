@@ -1,4 +1,7 @@
-"""Text that people type or import: one way to write it, and nothing in it that cannot be seen."""
+"""Text that people type or import: one way to write it, and nothing in it that cannot be seen.
+
+This is the one list of characters that no record holds; forms and imports both ask here.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,24 @@ import unicodedata
 
 from succession.refusals import Refusal
 
-#: Characters that change the order of what is read, or that nobody sees: a name must look like what it is.
+#: Characters that change the order of what is read, that nobody sees, or that are none: a name must look like what it
+#: is. Control characters and halves of characters are not accepted either.
 HIDDEN = frozenset(
-    map(chr, (0x061C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x2028, 0x202F), *range(0x2066, 0x206A)))
+    map(
+        chr,
+        (
+            0x061C,
+            0x200B,
+            0x200E,
+            0x200F,
+            0x2060,
+            0xFEFF,
+            0xFFFE,
+            0xFFFF,
+            *range(0x2028, 0x202F),
+            *range(0x2066, 0x206A),
+        ),
+    )
 )
 
 
@@ -24,6 +42,21 @@ class TextProblem(Refusal, ValueError):
         super().__init__(f"Character {at} cannot be seen ({name}). Delete it, or type the text again.")
 
 
+def is_hidden(character: str) -> bool:
+    """Whether no record may hold this character. Tabs and the ends of lines are space, and become one."""
+    return character in HIDDEN or (unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n\r")
+
+
+def one_line(text: str) -> str:
+    """``text`` in Unicode's composed form (NFC), on one line, with one space where it had several and none around."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def without_hidden(text: str) -> str:
+    """``text`` as one line without the characters that no record may hold: for a file's name, which nobody can edit."""
+    return one_line("".join(character for character in text if not is_hidden(character)))
+
+
 def clean_text(text: str, *, lines: bool = False) -> str:
     """``text`` in Unicode's composed form (NFC), without space around it, and with one space where it had several.
 
@@ -34,10 +67,10 @@ def clean_text(text: str, *, lines: bool = False) -> str:
     """
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     for at, character in enumerate(text, start=1):
-        if character in HIDDEN or (unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t"):
+        if is_hidden(character):
             raise TextProblem(character, at)
     if not lines:
-        return " ".join(text.split())
+        return one_line(text)
     return "\n".join(line.rstrip() for line in text.split("\n")).strip()
 
 

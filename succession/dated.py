@@ -121,7 +121,9 @@ def record(change: Change, *rows: Dated) -> None:
 def revise(change: Change, row: Row, on: date, **values: Any) -> Row:
     """The row that says ``values`` from the day ``on``; what was true before that day stays true of it.
 
-    A change on the row's first day replaces it whole. Returns ``row`` itself when nothing would change.
+    A change on the row's first day replaces it whole. Later rows that follow without a gap say ``values`` as well, up
+    to the first that was to change that very column: what is entered for a later day stays what was entered, and takes
+    back nothing else. Returns ``row`` itself when nothing would change.
 
     Raises:
         Refusal: ``on`` lies outside the row's own time.
@@ -139,7 +141,27 @@ def revise(change: Change, row: Row, on: date, **values: Any) -> Row:
     new = row.copy(valid_from=on, **values)
     add(change, new)
     note(change, _kind(row), getattr(row, row.subject), jsonable(row.payload()), jsonable(new.payload()))
+    _carry_on(change, row, values)
     return new
+
+
+def _carry_on(change: Change, row: Row, values: dict[str, Any]) -> None:
+    """Say ``values`` in the rows that follow ``row`` without a gap, as long as they repeat what it said."""
+    carried, until = {name: value for name, value in values.items() if getattr(row, name) != value}, row.valid_until
+    if until is None:
+        return
+    model = type(row)
+    about = getattr(model, model.subject)
+    later = select(model).where(
+        model.superseded_at.is_(None), about == getattr(row, model.subject), model.valid_from >= until
+    )
+    for following in db.session.scalars(later.order_by(model.valid_from)).all():
+        carried = {name: value for name, value in carried.items() if getattr(following, name) == getattr(row, name)}
+        if following.valid_from != until or not carried:
+            return
+        supersede(change, following)
+        add(change, following.copy(**carried))
+        until = following.valid_until
 
 
 def correct(change: Change, row: Row, **values: Any) -> Row:
@@ -157,11 +179,13 @@ def end(change: Change, row: Dated, on: date) -> None:
     """The fact no longer holds from the day ``on``. One that began on that very day never held.
 
     Raises:
-        Refusal: ``on`` lies before the row's first day.
+        Refusal: ``on`` lies before the row's first day, or after the day on which it ends anyway.
         StaleVersion: the row was superseded meanwhile.
     """
     if on < row.valid_from:
         raise Refusal(f"This holds since {row.valid_from:%d %b %Y}. It cannot end before that day.")
+    if row.valid_until is not None and on > row.valid_until:
+        raise Refusal(f"This ended on {row.valid_until:%d %b %Y}. Choose that day or an earlier one.")
     supersede(change, row)
     after = None
     if on > row.valid_from:
@@ -187,16 +211,6 @@ def supersede(change: Change, row: Dated) -> None:
     if done.rowcount != 1:
         raise StaleVersion
     db.session.expire(row, ["superseded_at", "superseded_in"])
-
-
-def expect_version(row: Dated | None, version: UUID | str | None) -> None:
-    """Check that the form was filled in against this very row.
-
-    Raises:
-        StaleVersion: it was filled in against another version, or the row is gone.
-    """
-    if row is None or str(row.version) != str(version):
-        raise StaleVersion
 
 
 def one_current(model: type[Row], as_of: date, *where: ColumnElement[bool]) -> Row | None:

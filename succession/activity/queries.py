@@ -9,18 +9,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from succession.access.readers import Reader
 from succession.activity.words import KINDS, Entry, Names, entry_in_words, numbers_in
 from succession.audit import Change, ChangeEntry
-from succession.dated import dated_models, holds
+from succession.dated import dated_models
 from succession.db import db
 from succession.leaders.queries import leader_names
+from succession.nominations.queries import reads_ranks
 from succession.pages import Batch, batch_of
-from succession.positions.models import Incumbency
-from succession.positions.queries import position_titles
+from succession.positions.queries import own_positions, position_titles
 
 #: For how long a change can be undone.
 UNDO_DAYS = 30
@@ -70,22 +70,32 @@ def visible(reader: Reader, today: date) -> ColumnElement[bool]:
     """The entries that ``reader`` may see.
 
     Accounts are the administrator's. Nobody sees entries about the own nominations or the own risk of loss, nor about
-    the slate of a seat that they hold.
+    the slate, the cover or the expected vacancy of the own seat.
     """
     seen = ChangeEntry.kind.in_(KINDS)
     if reader.leader_id is None:
         return seen
-    held = db.session.scalars(
-        select(Incumbency.position_id).where(holds(Incumbency, today), Incumbency.leader_id == reader.leader_id)
-    ).all()
+    own = own_positions(reader, today)
     sides = (ChangeEntry.before, ChangeEntry.after)
-    own = or_(*(side["leader_id"].as_integer() == reader.leader_id for side in sides))
-    own_slate = or_(false(), *(side["position_id"].as_integer().in_(held) for side in sides if held))
+    is_named = _either(side["leader_id"].as_integer() == reader.leader_id for side in sides)
+    is_of_seat = _either(side["position_id"].as_integer().in_(own) for side in sides)
+    vacant_before, vacant_after = (func.coalesce(side["expected_vacancy_on"].as_string(), "") for side in sides)
     hidden = or_(
-        and_(ChangeEntry.kind == "nomination", or_(func.coalesce(own, False), func.coalesce(own_slate, False))),
+        and_(ChangeEntry.kind == "nomination", or_(is_named, is_of_seat)),
+        and_(ChangeEntry.kind == "emergency_cover", is_of_seat),
         and_(ChangeEntry.kind == "leader_risk", ChangeEntry.subject == str(reader.leader_id)),
+        and_(
+            ChangeEntry.kind == "position_record",
+            ChangeEntry.subject.in_([str(number) for number in own]),
+            vacant_before != vacant_after,
+        ),
     )
     return and_(seen, ~hidden)
+
+
+def _either(sides: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Whether one side of an entry says so; a side that says nothing of it does not."""
+    return or_(*(func.coalesce(side, False) for side in sides))
 
 
 def changes_shown(reader: Reader, asked: Asked, page: int, at: datetime) -> ChangeList:
@@ -180,7 +190,7 @@ def _in_words(rows: Iterable[Row[Any]], reader: Reader, at: datetime, first: int
     entries: dict[int, list[Entry]] = defaultdict(list)
     counts: dict[int, int] = {}
     for row in found:
-        entries[row.change_id].append(entry_in_words(row.kind, row.before, row.after, names))
+        entries[row.change_id].append(entry_in_words(row.kind, row.before, row.after, names, reads_ranks(reader)))
         counts[row.change_id] = row.of_change
     return [
         ChangeRow(

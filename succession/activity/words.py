@@ -110,7 +110,9 @@ def numbers_in(payloads: Iterable[dict[str, Any] | None]) -> tuple[set[int], set
     return leaders - {0}, positions - {0}
 
 
-def entry_in_words(kind: str, before: dict[str, Any] | None, after: dict[str, Any] | None, names: Names) -> Entry:
+def entry_in_words(
+    kind: str, before: dict[str, Any] | None, after: dict[str, Any] | None, names: Names, shows_ranks: bool = True
+) -> Entry:
     """One entry of the log as people read it: only what differs, and what the record is about apart."""
     said = after or before or {}
     subject = [names.leader(said["leader_id"])] if "leader_id" in said else []
@@ -118,7 +120,7 @@ def entry_in_words(kind: str, before: dict[str, Any] | None, after: dict[str, An
     lines = [
         Line(LABELS[name], _words(name, (before or {}).get(name), names), _words(name, (after or {}).get(name), names))
         for name in LABELS
-        if name in said and (before or {}).get(name) != (after or {}).get(name)
+        if name in said and (before or {}).get(name) != (after or {}).get(name) and (shows_ranks or name != "rank")
     ]
     if before is None or after is None:
         lines = [line for line in lines if (line.before, line.after) != (NOTHING, NOTHING)]

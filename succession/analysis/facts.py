@@ -14,7 +14,6 @@ from functools import cached_property
 
 import numpy as np
 
-from succession.analysis.cleaning import counted_covers, counted_nominations
 from succession.analysis.columns import (
     NO_RANK,
     Bools,
@@ -29,6 +28,7 @@ from succession.analysis.columns import (
     position_order,
     whole_numbers,
 )
+from succession.analysis.counted import counted_covers, counted_nominations
 from succession.analysis.records import CoverFact, LeaderFact, NominationFact, PositionFact
 from succession.analysis.scales import RiskOfLoss
 
@@ -246,10 +246,6 @@ class Facts:
     def covers_of(self, position_id: str) -> tuple[CoverFact, ...]:
         """The emergency cover of a position, by the leader's id."""
         return tuple(self.cover(row) for row in self._covers_by_position[self.position_row[position_id]])
-
-    def covered_by(self, leader_id: str) -> tuple[CoverFact, ...]:
-        """The emergency cover that a leader gives, the most important position first."""
-        return tuple(self.cover(row) for row in self._covers_by_leader[self.leader_row[leader_id]])
 
     def nomination(self, row: int) -> NominationFact:
         """The nomination in a row of the nomination columns."""

@@ -10,12 +10,12 @@ from flask import url_for
 from succession.analysis.answers import Analysis
 from succession.analysis.findings import Finding
 from succession.analysis.scales import Readiness
-from succession.bench.drawing import drawing_of, stack_words
-from succession.bench.folding import drawn, whole
-from succession.bench.found import KIND_WORDS, FoundRow, found_row
-from succession.bench.marks import NO_MARKS, Marks, marks_of
-from succession.bench.picture import Asked, Edge, Ground, Node, Picture
-from succession.bench.shapes import Drawing
+from succession.bench.drawing.folding import drawn, whole
+from succession.bench.drawing.marks import NO_MARKS, Marks, marks_of
+from succession.bench.drawing.picture import Asked, Edge, Ground, Node, Picture
+from succession.bench.drawing.shapes import Drawing
+from succession.bench.drawing.svg import drawing_of, stack_words
+from succession.bench.findings import KIND_WORDS, FoundRow, found_row
 from succession.bench.wording import Names, short_title
 from succession.pages import Batch, Lens, batch_of
 

@@ -11,7 +11,7 @@ from flask import url_for
 from succession.analysis.answers import Analysis, PositionAnswer
 from succession.analysis.facts import NominationFact
 from succession.analysis.scales import Readiness, band_of
-from succession.bench.found import FoundRow, found_row
+from succession.bench.findings import FoundRow, found_row
 from succession.bench.stair import Stair, stair_of, steps_held
 from succession.bench.wording import Names, Shown, Words, folded, initialled
 from succession.pages import Batch, Lens, batch_of

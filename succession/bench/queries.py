@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Integer, Select, Table, and_, cast, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, Select, Table, cast, func, select, type_coerce
 from sqlalchemy import String as Text
 
 from succession.access.readers import Reader
@@ -29,7 +29,7 @@ from succession.analysis.columns import (
 from succession.analysis.facts import Facts
 from succession.analysis.scales import RiskOfLoss, months_of
 from succession.bench.cache import made_once, newest_change
-from succession.dated import holds, known
+from succession.dated import holds
 from succession.db import db
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 from succession.nominations.models import Nomination

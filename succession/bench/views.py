@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 from succession.access.doors import needs
 from succession.analysis.answers import Analysis
 from succession.analysis.scales import Readiness
-from succession.bench.found import finding_page, findings_page
+from succession.bench.drawing.picture import MOST_LEVELS
+from succession.bench.drawing.picture import Asked as AskedGraph
+from succession.bench.findings import finding_page, findings_page
 from succession.bench.graph import focus_ids, graph_page
 from succession.bench.overview import Asked, not_counted, overview_of
-from succession.bench.picture import MOST_LEVELS
-from succession.bench.picture import Asked as AskedGraph
-from succession.bench.queries import analysis_of, own_positions
+from succession.bench.queries import analysis_of
 from succession.pages import asked_page, lens_of_request, render
+from succession.positions.queries import own_positions
 
 bench = Blueprint("bench", __name__)
 

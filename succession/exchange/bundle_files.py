@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from succession.exchange.cleaning import unguarded
+from succession.exchange.formulas import unguarded
 
 TABLES = ("positions", "leaders", "nominations")
 

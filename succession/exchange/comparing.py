@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from succession.analysis.scales import Readiness
-from succession.exchange.cleaning import clean
+from succession.cleaning import one_line
 from succession.exchange.current import Current, Held
 from succession.exchange.wanted import Place, Wanted, WantedLeader, WantedPosition, WantedSeat
 
@@ -281,7 +281,7 @@ def _differing(held: Held, values: dict[str, Any]) -> dict[str, Any]:
     """Those of ``values`` that the row does not say already; text is compared as an import writes it."""
 
     def same(old: Any, new: Any) -> bool:
-        return bool(clean(old) == new) if isinstance(old, str) and isinstance(new, str) else bool(old == new)
+        return bool(one_line(old) == new) if isinstance(old, str) and isinstance(new, str) else bool(old == new)
 
     return {column: value for column, value in values.items() if not same(held.values.get(column), value)}
 

@@ -11,8 +11,8 @@ from datetime import datetime, time
 
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
-from succession.exchange.cleaning import guarded
 from succession.exchange.current import Current
+from succession.exchange.formulas import guarded
 
 Cell = str | int | None
 

@@ -12,7 +12,7 @@ from wtforms import DateField, RadioField, SelectField, StringField, TextAreaFie
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
-from succession.exchange.cleaning import FORBIDDEN, clean
+from succession.cleaning import without_hidden
 from succession.exchange.reading import Sheet
 from succession.exchange.shapes import Mapped, Shape, columns_of
 
@@ -49,7 +49,7 @@ class MatchingForm(FlaskForm):
     save_as = StringField(
         "Save this matching as",
         [Optional(), Length(max=120)],
-        filters=[lambda text: clean(FORBIDDEN.sub("", text)) if text else text],
+        filters=[lambda text: without_hidden(text or "")],
         description="A name, if you get files of this make again. Leave empty otherwise.",
     )
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from succession.exchange.cleaning import slug
 from succession.exchange.current import Current
 from succession.exchange.key_positions import ask_which_are_key
 from succession.exchange.known_people import ask_about_known_people
@@ -26,6 +25,7 @@ from succession.exchange.wanted import (
     counted_rows,
     rows_of,
 )
+from succession.keys import key_from
 
 DATES = ("joined_on", "since", "until")
 ONE_DAY = timedelta(days=1)
@@ -201,7 +201,7 @@ def _add_past(wanted: Wanted, person: str, stretch: Stretch, now: Mapping[str, s
     if stretch.since is None or stretch.until is None or stretch.until < stretch.since:
         return
     until = stretch.until + ONE_DAY
-    key = now.get(stretch.title) or f"seat-{person}-{slug(stretch.title)}"[:120]
+    key = now.get(stretch.title) or f"seat-{person}-{key_from(stretch.title, ())}"[:120]
     if key not in wanted.positions:
         wanted.positions[key] = WantedPosition(
             key, stretch.place, dict(stretch.position_values), reports_to="", since=stretch.since, until=until

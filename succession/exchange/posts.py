@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from succession.exchange.cleaning import slug
 from succession.exchange.current import Current
 from succession.exchange.cycles import cycles_in
 from succession.exchange.holders import Holding, ask_about_holders
@@ -26,6 +25,7 @@ from succession.exchange.wanted import (
     counted_rows,
     rows_of,
 )
+from succession.keys import key_from
 
 _JOB_SHARE = re.compile(r"[\s(,-]*\bjob[ -]?share\b[\s)]*", re.IGNORECASE)
 KEY_LENGTH = 100
@@ -141,7 +141,7 @@ def _share(row: Row) -> float | None:
 
 def _leader_key(post: Post) -> str:
     """Without an id of the holder's own, a leader is the post and the name: one name may be two people."""
-    return post.holder_key or f"{post.key}-{slug(post.holder)}"[:120]
+    return post.holder_key or f"{post.key}-{key_from(post.holder, ())}"[:120]
 
 
 def _refuse_cycles(wanted: Wanted, posts: Sequence[Post]) -> None:

@@ -11,11 +11,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from succession.access.doors import needs
 from succession.audit import begin_change
+from succession.cleaning import without_hidden
 from succession.clock import now, today
 from succession.db import db
 from succession.exchange import operations
 from succession.exchange.checking import check_page
-from succession.exchange.cleaning import FORBIDDEN
 from succession.exchange.current import load_current
 from succession.exchange.export import Tables, as_csv, as_workbook, tables_of
 from succession.exchange.forms import ExportForm, UploadForm, field_name, matched_by, matching_form
@@ -79,7 +79,7 @@ def _uploaded(form: UploadForm) -> tuple[str, list[Sheet]]:
             return "Pasted cells", read_paste(pasted)
         except Refusal as refusal:
             raise Refusal(str(refusal), "pasted") from refusal
-    names = [FORBIDDEN.sub("", file.filename.replace("\\", "/").rsplit("/", 1)[-1])[:200] for file in files]
+    names = [without_hidden(file.filename.replace("\\", "/").rsplit("/", 1)[-1])[:200] for file in files]
     sheets = [sheet for name, file in zip(names, files, strict=True) for sheet in read_file(name, file.read())]
     return ", ".join(names), sheets
 

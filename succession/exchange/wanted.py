@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from succession.exchange.cleaning import NOTHING, clean, forbidden_in, unguarded
+from succession.cleaning import is_hidden, one_line
 from succession.exchange.dates import Order, is_in_figures, possible_orders, read_date
+from succession.exchange.formulas import unguarded
 from succession.exchange.reading import Sheet
 
 #: The answer that leaves the rows of a question out of the import.
@@ -17,6 +18,8 @@ LEAVE_OUT = "leave_out"
 
 #: What files write where somebody reports to nobody.
 TOP_WORDS = frozenset({"", "xx", "x", "-", "n/a", "na", "none", "nil", "no_mgr", "no_manager", "top", "(none)"})
+#: Exports of databases write an empty cell like this.
+NOTHING = frozenset({"NULL", "#N/A", "#NULL!", "<null>", "\\N"})
 YES = frozenset({"yes", "y", "true", "1", "x", "ja", "oui"})
 NO = frozenset({"", "no", "n", "false", "0", "nein", "non"})
 
@@ -195,11 +198,11 @@ class Row:
     def text(self, column: str, longest: int = 200) -> str:
         """The cell's text, "" where the column is absent. Too long a text and a wrong character are noted."""
         found = self.texts.get(column, "")
-        code = forbidden_in(found)
-        if code:
-            self.wrong(column, found, f"text without the character {code}")
+        hidden = next(filter(is_hidden, found), "")
+        if hidden:
+            self.wrong(column, found, f"text without the character U+{ord(hidden):04X}")
             return ""
-        value = clean(found)
+        value = one_line(found)
         if len(value) > longest:
             self.wrong(column, value, f"at most {longest} characters")
         return value[:longest]
@@ -274,10 +277,10 @@ def rows_of(wanted: Wanted, sheet: Sheet, columns: Mapping[str, str], dates: Seq
 def _ask_order(wanted: Wanted, rows: Sequence[Row], dates: Sequence[str], columns: Mapping[str, str]) -> Order | None:
     """Ask once for all dates in figures which of the figures is the day."""
     figures = [
-        (row.place, columns[column], clean(row.texts[column]))
+        (row.place, columns[column], one_line(row.texts[column]))
         for row in rows
         for column in dates
-        if is_in_figures(clean(row.texts[column]))
+        if is_in_figures(one_line(row.texts[column]))
     ]
     if not figures:
         return None

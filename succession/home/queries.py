@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from succession.access.policy import ROLES
 from succession.access.signed_in import SignedIn
 from succession.analysis.answers import Analysis
-from succession.bench.found import FoundRow, found_row
+from succession.bench.findings import FoundRow, found_row
 from succession.bench.queries import analysis_of
 from succession.bench.wording import Names
 from succession.frame import counted

@@ -16,7 +16,7 @@ from succession.access.readers import Reader
 from succession.analysis.answers import Analysis
 from succession.analysis.scales import ImpactOfLoss, ReasonForLeaving, RiskOfLoss
 from succession.audit import Change
-from succession.bench.found import FoundRow, found_row
+from succession.bench.findings import FoundRow, found_row
 from succession.bench.wording import Names, Shown, Words
 from succession.dated import holds, known
 from succession.db import Statement, rows_of

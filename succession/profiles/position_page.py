@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from succession.access.readers import Reader
 from succession.analysis.answers import Analysis
 from succession.analysis.scales import band_of, months_of
-from succession.bench.found import FoundRow, found_row
+from succession.bench.findings import FoundRow, found_row
 from succession.bench.stair import Row, ready_token, reason, steps_held
 from succession.bench.wording import Names, Shown
 from succession.dated import holds, known

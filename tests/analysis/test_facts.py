@@ -117,7 +117,6 @@ def test_the_other_ways_to_look() -> None:
     assert [p.id for p in facts.seats_of("ann")] == ["a", "z"]
     assert [n.position for n in facts.named_for("cy")] == ["a", "b"]
     assert [(c.leader, c.ref) for c in facts.covers_of("a")] == [("bo", "older")]
-    assert [c.position for c in facts.covered_by("bo")] == ["a"]
     assert facts.slate("z") == ()
 
 

@@ -15,7 +15,7 @@ from succession.access.models import User
 from succession.access.readers import OPERATOR
 from succession.analysis.answers import analyze
 from succession.analysis.kinds import FindingKind
-from succession.bench.folding import MOST_DRAWN
+from succession.bench.drawing.folding import MOST_DRAWN
 from succession.bench.queries import load_facts
 from succession.clock import today
 from tests.bench.companies import insert_halden, insert_large

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from succession.bench.layout import Box, Layout, laid_out
-from succession.bench.lettering import fitted, width_px
+from succession.bench.drawing.layout import Box, Layout, laid_out
+from succession.bench.drawing.lettering import fitted, width_px
 
 
 def random_layout(seed: int) -> Layout:

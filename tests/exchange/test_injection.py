@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from succession.clock import now
 from succession.db import db
-from succession.exchange.cleaning import guarded, unguarded
+from succession.exchange.formulas import guarded, unguarded
 from succession.leaders.operations import add_leader
 from succession.nominations.operations import nominate
 from succession.positions.operations import add_position

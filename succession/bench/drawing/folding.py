@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
-from succession.bench.picture import Edge, Ground, Node, Picture, grouped, picture_of
+from succession.bench.drawing.picture import Edge, Ground, Node, Picture, grouped, picture_of
 
 #: Up to so many positions everything is open.
 MOST_OPEN_SEATS = 40

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from succession.analysis.scales import Readiness
-from succession.bench.layout import PORT_PITCH, Box, Layout, Route, laid_out
-from succession.bench.lettering import fitted
-from succession.bench.marks import Marks
-from succession.bench.picture import Edge, Node, Picture
-from succession.bench.shapes import Disc, Drawing, DrawnBand, DrawnEdge, DrawnLevel, DrawnNode, Line, Rect, Sign
+from succession.bench.drawing.layout import PORT_PITCH, Box, Layout, Route, laid_out
+from succession.bench.drawing.lettering import fitted
+from succession.bench.drawing.marks import Marks
+from succession.bench.drawing.picture import Edge, Node, Picture
+from succession.bench.drawing.shapes import Disc, Drawing, DrawnBand, DrawnEdge, DrawnLevel, DrawnNode, Line, Rect, Sign
 from succession.bench.wording import Names, initialled
 
 SEAT_WIDTH, SEAT_HEIGHT = 160.0, 46.0
