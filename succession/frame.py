@@ -28,7 +28,7 @@ MORE = (
     ("profiles.chart", "Organisation chart", "positions.read"),
     ("exchange.export", "Export", "export.run"),
     ("activity.index", "Activity", "activity.read"),
-    ("access.users", "Users", "users.manage"),
+    ("users.index", "Users", "users.manage"),
     ("access.company", "Company", "users.manage"),
 )
 ENDPOINTS = {endpoint for endpoint, _, _ in PLACES + MORE}
@@ -45,7 +45,7 @@ ROOM_PLACES = {
     "nominations": "profiles.positions",
     "exchange": "exchange.start",
     "activity": "activity.index",
-    "access": "access.users",
+    "users": "users.index",
 }
 
 

@@ -15,10 +15,12 @@ from succession.nominations.views import nominations
 from succession.positions.views import positions
 from succession.profiles.views import profiles
 from succession.search.views import search
+from succession.users.views import users
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     access,
     leaders,
+    users,
     positions,
     nominations,
     bench,

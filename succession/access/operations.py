@@ -47,18 +47,30 @@ def add_user(
 
 
 def change_user(
-    by: Author | None, at: datetime, user: User, *, name: str, roles: Iterable[str], is_active: bool
+    by: Author | None,
+    at: datetime,
+    user: User,
+    *,
+    name: str,
+    roles: Iterable[str],
+    is_active: bool,
+    leader_id: int | None,
 ) -> None:
-    """Give ``user`` this name and exactly these roles; other roles or a switched-off account end every session.
+    """Give ``user`` this name and exactly these roles; ``leader_id`` is the leader that the person is, if any.
+
+    Other roles, another leader or a switched-off account end every session.
 
     Raises:
-        Refusal: a role is unknown, or the last active administrator would lose the role.
+        Refusal: a role is unknown, the last active administrator would lose the role, or somebody says anew which
+            leader they are themselves.
     """
     chosen, before = _known(roles), _shown(user)
     had_admin = "administrator" in before["roles"] and user.is_active
     if had_admin and not (is_active and "administrator" in chosen) and _other_administrators(user) == 0:
         raise Refusal("Somebody has to manage users. Make another user an administrator first.", "roles")
-    user.name, user.is_active = name.strip(), is_active
+    if by is not None and by.id == user.id and before["leader_id"] not in (None, leader_id):
+        raise Refusal("Somebody else has to say that you are another leader, or none.", "leader")
+    user.name, user.is_active, user.leader_id = name.strip(), is_active, leader_id
     user.roles = [role for role in user.roles if role.role in chosen] + [
         UserRole(role=role) for role in chosen if role not in before["roles"]
     ]
@@ -66,7 +78,7 @@ def change_user(
     after = _shown(user)
     if after == before:
         return
-    if (after["roles"], after["is_active"]) != (before["roles"], before["is_active"]):
+    if any(after[word] != before[word] for word in ("roles", "is_active", "leader_id")):
         end_sessions_of(user, at)
     change = begin_change(by, at, "change_user", f"Changed the user {user.name}.")
     note(change, "user", user.id, before, after)
@@ -99,4 +111,5 @@ def _other_administrators(user: User) -> int:
 
 def _shown(user: User) -> dict[str, Any]:
     roles = sorted(role.role for role in user.roles)
-    return {"email": user.email, "name": user.name, "roles": roles, "is_active": user.is_active}
+    said = {"email": user.email, "name": user.name, "is_active": user.is_active, "leader_id": user.leader_id}
+    return {**said, "roles": roles}

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Reader:
     """A person to whom figures are shown. ``leader_id`` is the leader that the person is, if any.
 
-    Nobody reads the own nominations, readiness or risk of loss, nor the slate and cover of the own seat, whatever the role.
+    Nobody reads the own nominations, readiness or risk of loss, nor the slate and cover of the own seat, whatever the
+    role.
     """
 
     leader_id: int | None = None

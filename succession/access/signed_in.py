@@ -83,7 +83,7 @@ def end_session(token: str, at: datetime) -> None:
 
 
 def end_sessions_of(user: User, at: datetime) -> None:
-    """Every session of ``user`` is over: at a new password, at new roles, and when the account is switched off."""
+    """Every session of ``user`` is over: at a new password, new roles, another leader, and when switched off."""
     db.session.execute(
         update(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None)).values(ended_at=at)
     )

@@ -5,22 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import aliased
 
-from succession.activity.queries import UNDO_DAYS, can_be_undone
+from succession.access.readers import Reader
+from succession.activity.queries import UNDO_DAYS, can_be_undone, visible
 from succession.activity.words import Names, entry_in_words, numbers_in
 from succession.audit import Author, Change, ChangeEntry
+from succession.dated import Dated, holds, table_of
 from succession.db import db
 from succession.frame import counted
 from succession.leaders.models import LeaderRecord
 from succession.leaders.queries import leader_names
 from succession.nominations.models import Nomination
-from succession.positions.models import EmergencyCover, Incumbency
-from succession.positions.queries import position_titles
+from succession.positions.models import EmergencyCover, Incumbency, PositionRecord
+from succession.positions.queries import position_titles, reporting_cycle
 from succession.refusals import Refusal
 from succession.undoing import undo_change
 
+#: What points at a leader or a position: table, column, and what has to be on record.
+POINTERS: tuple[tuple[type[Dated], str, type[Dated]], ...] = (
+    *((model, "leader_id", LeaderRecord) for model in (Incumbency, EmergencyCover, Nomination)),
+    *((model, "position_id", PositionRecord) for model in (Incumbency, EmergencyCover, Nomination)),
+    (PositionRecord, "reports_to_id", PositionRecord),
+)
 #: So many records that were kept are named in the sentence; the rest are counted.
 NAMED = 3
 
@@ -33,18 +41,21 @@ class Undone:
     sentence: str
 
 
-def undo(by: Author | None, at: datetime, change: Change) -> Undone:
+def undo(by: Author | None, at: datetime, change: Change, reader: Reader) -> Undone:
     """Put back what ``change`` changed, but for records that somebody has edited or used since.
 
     Raises:
-        Refusal: it is older than thirty days, was undone already, everything in it was edited since, or it would bring
-            back somebody who has left.
+        Refusal: it is older than thirty days, was undone already, everything in it was edited since, it has to do with
+            something that ``reader`` may not see, or the records would come to contradict each other.
     """
+    hidden = exists().where(ChangeEntry.change_id == change.id, ~visible(reader, at.date()))
+    if db.session.scalar(select(hidden)):
+        raise Refusal("Somebody else has to undo this.")
     if not can_be_undone(change.at, at):
         raise Refusal(f"Changes can be undone for {UNDO_DAYS} days. This one is older.")
     undoing, kept = undo_change(by, at, change)
     db.session.flush()
-    _refuse_departed(undoing)
+    _refuse_broken(undoing)
     put_back = db.session.scalars(select(ChangeEntry.id).where(ChangeEntry.change_id == undoing.id).limit(1)).first()
     words = _kept_in_words(change, kept)
     if put_back is None:
@@ -52,18 +63,72 @@ def undo(by: Author | None, at: datetime, change: Change) -> Undone:
     return Undone(undoing, f"{undoing.summary} Kept: {words}." if kept else undoing.summary)
 
 
-def _refuse_departed(undoing: Change) -> None:
-    """Nobody comes back to a seat, a cover or a slate who has left the company meanwhile."""
-    record = aliased(LeaderRecord)
-    for model in (Incumbency, EmergencyCover, Nomination):
-        stays = exists().where(
-            record.leader_id == model.leader_id, record.superseded_at.is_(None), record.valid_until.is_(None)
+def _refuse_broken(undoing: Change) -> None:
+    """What came back stands under the rules under which it could be entered today.
+
+    Raises:
+        Refusal: a leader or a position is gone, a reporting line would be a circle, or somebody would be named for, or
+            would cover, the position that they hold by now.
+    """
+    for row in POINTERS:
+        _refuse_gone(undoing, *row)
+    for model in (Nomination, EmergencyCover):
+        _refuse_named_holder(undoing, model)
+    back = db.session.scalars(
+        select(PositionRecord).where(
+            PositionRecord.recorded_in == undoing.id,
+            PositionRecord.superseded_at.is_(None),
+            PositionRecord.reports_to_id.is_not(None),
         )
-        back = select(model.leader_id).where(model.recorded_in == undoing.id, model.valid_until.is_(None), ~stays)
-        gone = db.session.scalars(back.limit(1)).first()
-        if gone is not None:
-            name = leader_names([gone]).get(gone, "This leader")
-            raise Refusal(f"{name} is no longer on record. Undo that first.")
+    ).all()
+    for record in back:
+        circle = reporting_cycle(record.position_id, record.reports_to_id, record.valid_from)
+        if circle:
+            titles = position_titles(circle)
+            words = [titles[step] for step in [*circle, circle[0]]]
+            raise Refusal(f"{words[0]} cannot report there: {', which reports to '.join(words)}.")
+
+
+def _refuse_gone(undoing: Change, model: type[Dated], column: str, record: type[Dated]) -> None:
+    """Nothing open points at a leader or a position that is no longer on record."""
+    pointer, target = table_of(model).c[column], aliased(record)
+    stays = exists().where(
+        getattr(target, record.subject) == pointer, target.superseded_at.is_(None), target.valid_until.is_(None)
+    )
+    back = select(pointer).where(
+        model.recorded_in == undoing.id, model.valid_until.is_(None), pointer.is_not(None), ~stays
+    )
+    gone = db.session.scalars(back.limit(1)).first()
+    if gone is not None:
+        is_leader = record is LeaderRecord
+        names = leader_names([gone]) if is_leader else position_titles([gone])
+        raise Refusal(
+            f"{names.get(gone, 'This leader' if is_leader else 'This position')} is no longer on record. "
+            "Undo that first."
+        )
+
+
+def _refuse_named_holder(undoing: Change, model: type[Nomination] | type[EmergencyCover]) -> None:
+    """Nobody comes back to the slate or the cover of a position that they hold meanwhile."""
+    before = aliased(model)
+    stood = exists().where(before.uuid == model.uuid, before.superseded_in == undoing.id, before.valid_until.is_(None))
+    holder = db.session.execute(
+        select(Incumbency.leader_id, Incumbency.position_id)
+        .join(model, and_(model.position_id == Incumbency.position_id, model.leader_id == Incumbency.leader_id))
+        .where(
+            model.recorded_in == undoing.id,
+            model.valid_until.is_(None),
+            ~stood,
+            holds(Incumbency, undoing.at.date()),
+            Incumbency.is_interim.is_(False),
+            Incumbency.recorded_in != undoing.id,
+        )
+        .limit(1)
+    ).first()
+    if holder is not None:
+        leader, position = holder
+        name, title = leader_names([leader])[leader], position_titles([position])[position]
+        raise Refusal(f"{name} holds {title}. Undo that first.")
 
 
 def _kept_in_words(change: Change, kept: list[tuple[str, str]]) -> str:

@@ -49,7 +49,7 @@ def undo(change: UUID) -> Response:
     found = change_to_undo(current_user.reader, change, now()) or abort(404)
     back = _page_before(found)
     try:
-        undone = undo_it(current_user, now(), found)
+        undone = undo_it(current_user, now(), found, current_user.reader)
     except Refusal as refusal:
         db.session.rollback()
         done(str(refusal))

@@ -69,16 +69,29 @@ def _shortened(sentences: Sequence[Sentence], room: int, rest: str) -> list[Sent
     return [*sentences[: room - 1], said(f"{left} more {rest}.")]
 
 
-def _circle(ground: Ground, trigger: Trigger, ready: str, but: int = -1) -> Sentence:
-    """The closed circle in words, where the leader ``but`` is the way out that is left."""
+def _circle(ground: Ground, trigger: Trigger, within: int | None, but: int = -1) -> Sentence:
+    """The closed circle in words, where the leader ``but`` is the way out that is left.
+
+    It counts who is ready within so many months, or everybody named when ``within`` is None.
+    """
     circle = circle_of(ground, trigger)
-    held = ground.slates.held
+    held, facts = ground.slates.held, ground.facts
     is_any_frozen = any(held[leader] > 1 for position in circle for leader, _ in ground.slates.slates[position])
     who = (" else" if but >= 0 else "") + (" who can move" if is_any_frozen else "")
-    names = [position_name(ground, position) for position in circle]
-    if len(names) == 1:
-        return said(f"Nobody{who} is {ready} for ", names[0], ".")
-    return said(f"Everybody{who} {ready} for ", listed(names, "or"), " holds one of these positions.")
+    # The finding's assumption says within how many months.
+    ready = "named" if within is None else "ready" if within else "ready now"
+    reached: list[Part] = []
+    unreached: list[Part] = []
+    for position in circle:
+        counted = slate_of(ground, position) if within is None else ready_slate_of(ground, position, within)
+        is_reached = any(facts.leader_row[nomination.leader] != but for nomination in counted)
+        (reached if is_reached else unreached).append(position_name(ground, position))
+    if not reached:
+        return said(f"Nobody{who} is {ready} for ", listed(unreached, "or"), ".")
+    everybody = said(f"Everybody{who} {ready} for ", listed(reached, "or"), " holds one of these")
+    if not unreached:
+        return said(*everybody, " positions.")
+    return said(*everybody, ", or ", listed(unreached, "or"), f", for which nobody{who} is {ready.split()[0]}.")
 
 
 def _interim_or_cover(ground: Ground, position: int) -> Sentence:
@@ -122,15 +135,20 @@ def _counted_twice(ground: Ground, trigger: Trigger) -> list[Sentence]:
     ]
 
 
-def _moves(ground: Ground, chain: Sequence[tuple[str, str]]) -> list[Sentence]:
-    return [said(_leader(ground, leader), " moves to ", _position(ground, position), ".") for position, leader in chain]
+def _move(ground: Ground, position: str, leader: str) -> Sentence:
+    """A move of a chain, with the readiness that allows it and the day on which it was judged."""
+    named = next(nomination for nomination in ground.facts.slate(position) if nomination.leader == leader)
+    words = readiness_words(named.months_from, named.months_until)
+    day = day_words("assessed", named.assessed_on)
+    return said(_leader(ground, leader), " moves to ", _position(ground, position), f": {words}{day}.")
 
 
 def _hole_moves(ground: Ground, trigger: Trigger) -> list[Sentence]:
-    moves = _moves(ground, proof_of(ground, trigger).chain or ())
+    moves = [_move(ground, position, leader) for position, leader in proof_of(ground, trigger).chain or ()]
     return [
-        *_shortened(moves, MOST_FACTS - 1, "moves follow"),
-        _circle(ground, trigger, ready_words(ground.within_months)),
+        *_shortened(moves, MOST_FACTS - 2, "moves follow"),
+        _circle(ground, trigger, ground.within_months),
+        _interim_or_cover(ground, trigger.positions[-1]),
     ]
 
 
@@ -147,7 +165,7 @@ def _gateway(ground: Ground, trigger: Trigger) -> list[Sentence]:
     return [
         said(f"{ready.capitalize()} for ", position_name(ground, trigger.position), ": ", listed(names), "."),
         way_out,
-        _circle(ground, trigger, ready, trigger.leaders[0]),
+        _circle(ground, trigger, ground.gateway_months, trigger.leaders[0]),
     ]
 
 
@@ -155,7 +173,7 @@ def _dead_end_below(ground: Ground, trigger: Trigger) -> list[Sentence]:
     rated = [_rated(ground, nomination) for nomination in proof_of(ground, trigger).nominations or ()]
     return [
         *_shortened(rated, MOST_FACTS - 1, "are named on the way"),
-        _circle(ground, trigger, "named"),
+        _circle(ground, trigger, None),
     ]
 
 
@@ -182,7 +200,7 @@ def _double_hatted(ground: Ground, trigger: Trigger) -> list[Sentence]:
 def _mutual_nomination(ground: Ground, trigger: Trigger) -> list[Sentence]:
     return [
         *(_rated(ground, nomination) for nomination in proof_of(ground, trigger).nominations or ()),
-        _circle(ground, trigger, ready_words(ground.within_months)),
+        _circle(ground, trigger, ground.within_months),
     ]
 
 

@@ -204,11 +204,14 @@ class Comparison:
             (True, interim, self.here.interims),
         ):
             now = seats.get(key)
+            if now is not None and now[1].is_later:
+                now = None  # nobody sits there yet
             if leader is None or leader == (now[0] if now else ""):
                 continue
             if now is not None:
                 self.end("incumbency", now[1], seat.place, now[0], key)
             if leader:
+                self._not_taken_later(key, seat)
                 since = seat.since if now is None and not self._was_taken(key, seat.since) else None
                 self._add("incumbency", seat.place, leader, key, since=since, is_interim=is_interim)
             if key in self.here.positions:
@@ -216,6 +219,14 @@ class Comparison:
                 effect = "none on the counts" if is_interim else self._effect(key, now[0] if now else "", leader)
                 before = self.name(now[0] if now else "")
                 self.shown.append(Shown(seat.place, self.title(key), what, before, self.name(leader), effect, 0))
+
+    def _not_taken_later(self, key: str, seat: WantedSeat) -> None:
+        """Nobody is seated before somebody who is entered for the seat from a later day."""
+        for who, held in self.here.later.get(key, [])[:1]:
+            self.wanted.problems.append(
+                f"{seat.place.sheet}, row {seat.place.row}: {self.name(who)} is entered for {self.title(key)} "
+                f"from {held.since:%d %b %Y}. Undo that first."
+            )
 
     def _effect(self, key: str, before: str, after: str) -> str:
         if not after:

@@ -15,7 +15,9 @@ from succession.dated import Dated, table_of
 from succession.db import db
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 from succession.nominations.models import Nomination
+from succession.nominations.queries import shown_ranks
 from succession.positions.models import EmergencyCover, Incumbency, Position, PositionRecord
+from succession.positions.queries import own_positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,13 @@ class Current:
     #: Position's key -> (leader's key, row); those who act for the time being stand apart.
     incumbents: dict[str, tuple[str, Held]] = field(default_factory=dict)
     interims: dict[str, tuple[str, Held]] = field(default_factory=dict)
+    #: Position's key -> those who are entered for it from a later day, as (leader's key, row), the earliest first.
+    later: dict[str, list[tuple[str, Held]]] = field(default_factory=dict)
     #: (position, leader, since, until) of ended incumbencies.
     past: set[tuple[str, str, date, date]] = field(default_factory=set)
     nominations: dict[tuple[str, str], Held] = field(default_factory=dict)
     covers: dict[tuple[str, str], Held] = field(default_factory=dict)
-    #: The leader that the reader is, and the seats that this leader holds.
+    #: The leader that the reader is, and the seats that this leader holds or acts in.
     own_leaders: frozenset[str] = frozenset()
     own_seats: frozenset[str] = frozenset()
 
@@ -83,9 +87,10 @@ class Current:
 
 
 def load_current(on: date, reader: Reader = OPERATOR) -> Current:
-    """The records that hold on ``on`` by today's knowledge, or begin later. Eight queries, however many rows.
+    """The records that hold on ``on`` by today's knowledge, or begin later. Nine queries, however many rows.
 
-    The own nominations and covers, the own risk of loss and the slate of the own seat are not there for ``reader``.
+    The own nominations and covers, the own risk of loss and the slate of the own seat are not there for ``reader``,
+    and ranks are those that the reader is shown.
     """
     here = Current(on)
     here.leader_ids = {key: number for number, key in db.session.execute(select(Leader.id, Leader.external_key))}
@@ -110,20 +115,33 @@ def load_current(on: date, reader: Reader = OPERATOR) -> Current:
             here.past.add((position, leader, held.since, until))
             continue
         seats = here.interims if held.values["is_interim"] else here.incumbents
+        if held.since > on:
+            here.later.setdefault(position, []).append((leader, _seen_from(held, on)))
         if position not in seats or _is_nearer(held, seats[position][1], on):
             seats[position] = (leader, _seen_from(held, on))
+    for entered in here.later.values():
+        entered.sort(key=lambda entry: entry[1].since)
     _hide_own(here, reader)
     return here
 
 
 def _hide_own(here: Current, reader: Reader) -> None:
     here.own_leaders = frozenset(key for key, number in here.leader_ids.items() if number == reader.leader_id)
-    here.own_seats = frozenset(seat for leader in here.own_leaders for seat in here.seats_of(leader))
+    own = set(own_positions(reader, here.on))
+    here.own_seats = frozenset(key for key, number in here.position_ids.items() if number in own)
     for leader in here.own_leaders & here.risks.keys():
         del here.risks[leader]
     for pairs in (here.nominations, here.covers):
         for pair in [pair for pair in pairs if here.is_hidden(*pair)]:
             del pairs[pair]
+    # A gap in the ranks of the others would tell where the own one stands.
+    slates: dict[str, list[Held]] = defaultdict(list)
+    for (position, _), held in here.nominations.items():
+        slates[position].append(held)
+    for slate in slates.values():
+        places = shown_ranks((held.values["rank"] for held in slate), reader)
+        for held in slate:
+            held.values["rank"] = places.get(held.values["rank"])
 
 
 def _rows(model: type[Dated], on: date | None) -> list[Held]:

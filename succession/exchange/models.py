@@ -32,7 +32,7 @@ class Import(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     #: The day whose state the file describes.
     effective_on: Mapped[date] = mapped_column(Date)
-    #: uploaded, matched, done, undone or cancelled.
+    #: uploaded, matched, done or cancelled. Whether it was undone is told by the change that undid it.
     state: Mapped[str] = mapped_column(String(20), default="uploaded")
     change_id: Mapped[int | None] = mapped_column(ForeignKey("change.id"))
     #: What was done, as counts by kind of record: {"leader": {"created": 3, ...}, ...}.

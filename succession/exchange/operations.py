@@ -11,18 +11,21 @@ from uuid import uuid4
 from sqlalchemy import insert, select
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from succession.access.readers import Reader
+from succession.activity.operations import Undone, undo
 from succession.audit import Author, Change, ChangeEntry, begin_change
-from succession.dated import Dated, end, jsonable, revise, table_of
+from succession.dated import Dated, jsonable, revise, table_of
 from succession.db import db
+from succession.effective import end_all
 from succession.exchange.comparing import Step
+from succession.exchange.export import Tables
 from succession.exchange.models import Import, SavedMapping
-from succession.exchange.plan import UNDO_FOR, Plan
+from succession.exchange.plan import Plan
 from succession.exchange.reading import Sheet
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 from succession.nominations.models import Nomination
 from succession.positions.models import EmergencyCover, Incumbency, Position, PositionRecord
 from succession.refusals import Refusal
-from succession.undoing import undo_change
 
 MODELS: dict[str, type[Dated]] = {
     "leader": LeaderRecord,
@@ -123,20 +126,21 @@ def carry_out(
     return change
 
 
-def undo_import(by: Author | None, at: datetime, import_: Import) -> list[tuple[str, str]]:
-    """Everything is as before the import, but for records edited since: (kind, number) of each of those.
+def undo_import(by: Author | None, at: datetime, import_: Import, reader: Reader) -> Undone:
+    """Everything is as before the import, but for records edited since, by the rules of every undo.
 
     Raises:
-        Refusal: it is not done, was undone, or lies too long ago.
+        Refusal: the import changed nothing, or for a reason of :func:`succession.activity.operations.undo`.
     """
     change = db.session.get(Change, import_.change_id) if import_.change_id else None
-    if import_.state != "done" or change is None:
+    if change is None:
         raise Refusal("There is nothing to undo.")
-    if at > change.at + UNDO_FOR:
-        raise Refusal("An import can be undone for 30 days. Change the records one by one instead.")
-    _, kept = undo_change(by, at, change)
-    import_.state = "undone"
-    return kept
+    return undo(by, at, change, reader)
+
+
+def record_export(by: Author | None, at: datetime, tables: Tables) -> Change:
+    """The log says that ``tables`` left the application."""
+    return begin_change(by, at, "export", tables.sentence)
 
 
 class _Writer:
@@ -153,7 +157,8 @@ class _Writer:
         rows = _rows_of(steps)
         for step in steps:
             if step.verb == "end":
-                end(self.change, rows[(step.kind, step.row)], self.on)
+                end_all(self.change, [rows[(step.kind, step.row)]], self.on)
+        self._end_later([rows[(step.kind, step.row)] for step in steps if step.verb == "end"])
         # An open seat has one row on both engines: the old one is gone before the new one comes.
         db.session.flush()
         self._add_subjects(steps)
@@ -164,6 +169,18 @@ class _Writer:
                 merged[(step.kind, step.row)] |= dict(step.values)
         for key, values in merged.items():
             revise(self.change, rows[key], self.on, **self._columns(key[0], values))
+
+    def _end_later(self, ended: Sequence[Dated]) -> None:
+        """What was to hold of the same leaders, positions and pairs from a later day never begins."""
+
+        def about(row: Dated) -> tuple[Any, ...]:
+            names = ("position_id", "leader_id") if isinstance(row, Nomination | EmergencyCover) else (row.subject,)
+            return tuple(getattr(row, name) for name in names)
+
+        for model in {type(row) for row in ended}:
+            subjects = {about(row) for row in ended if isinstance(row, model)}
+            later = select(model).where(model.superseded_at.is_(None), model.valid_from > self.on)
+            end_all(self.change, [row for row in db.session.scalars(later).all() if about(row) in subjects], self.on)
 
     def _add_subjects(self, steps: Sequence[Step]) -> None:
         created = [step for step in steps if step.verb == "create"]

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from succession.exchange.bundle_rows import read_bundle
@@ -17,9 +17,6 @@ from succession.exchange.people import read_people
 from succession.exchange.posts import read_posts
 from succession.exchange.reading import Sheet
 from succession.exchange.wanted import LEAVE_OUT, Place, Question, Wanted
-
-#: For how long an import can be undone.
-UNDO_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -245,8 +242,14 @@ def _end(compared: Comparison, leaders: set[str], positions: set[str], pairs: se
     for seats in (here.incumbents, here.interims):
         for position, (leader, held) in seats.items():
             done = any(s.row == held.row and s.kind == "incumbency" for s in compared.steps if s.verb == "end")
-            if goes(position, leader) and not done:
+            if goes(position, leader) and not done and not held.is_later:
                 compared.end("incumbency", held, None, leader, position)
+    for position, entered in here.later.items():
+        for leader, held in entered:
+            if goes(position, leader):
+                # Who was to come never comes, so the day before which nothing can end does not matter.
+                step = Step("incumbency", "end", None, leader, position, held.row, since=held.since)
+                compared.steps.append(step)
     for kind, named in (("nomination", here.nominations), ("cover", here.covers)):
         for (position, leader), held in named.items():
             if goes(position, leader) or (position, leader) in pairs:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import aliased
 
 from succession.access.models import User
 from succession.access.readers import Reader
-from succession.audit import Change
+from succession.activity.queries import UNDO_DAYS, can_be_undone, visible
+from succession.audit import Change, ChangeEntry
 from succession.db import db
 from succession.exchange.current import load_current
 from succession.exchange.models import Import, SavedMapping
-from succession.exchange.plan import UNDO_FOR, Plan, make_plan
+from succession.exchange.plan import Plan, make_plan
 from succession.exchange.reading import Sheet
 from succession.leaders.models import LeaderRecord
 from succession.positions.models import PositionRecord
 
+#: The change that undid an import.
+UNDOING = aliased(Change)
 STATES = {
     "uploaded": "columns to match",
     "matched": "to check",
@@ -59,29 +63,67 @@ def earlier_imports(at: datetime, most: int = 50) -> list[EarlierImport]:
             Import.state,
             Import.result,
             Change.at,
+            UNDOING.id,
         )
         .join(User, User.id == Import.started_by_id)
         .outerjoin(Change, Change.id == Import.change_id)
+        .outerjoin(UNDOING, UNDOING.undoes_id == Change.id)
         .order_by(Import.id.desc())
         .limit(most)
     )
     return [
-        EarlierImport(uuid, name, started, by, state, STATES[state], _counted(result), undo_day(changed, at, state))
-        for uuid, name, started, by, state, result, changed in found
+        EarlierImport(
+            uuid,
+            name,
+            started,
+            by,
+            "undone" if undoing else state,
+            STATES["undone" if undoing else state],
+            _counted(result),
+            None if undoing else undo_day(changed, at),
+        )
+        for uuid, name, started, by, state, result, changed, undoing in found
     ]
 
 
-def undo_day(changed: datetime | None, at: datetime, state: str) -> date | None:
-    """The last day on which an import can be undone; None where it cannot."""
-    if changed is None or state != "done" or at > changed + UNDO_FOR:
-        return None
-    return (changed + UNDO_FOR).date()
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an import that is over, wherever it was undone. ``kept`` names what the undo left alone."""
+
+    uuid: UUID
+    file_name: str
+    state: str
+    words: str
+    kept: list[str]
+    undo_until: date | None
 
 
-def undo_day_of(import_: Import, at: datetime) -> date | None:
-    """The last day on which this import can be undone; None where it cannot."""
+def outcome_of(import_: Import, reader: Reader, at: datetime) -> Outcome:
+    """What came of ``import_``, which is done or cancelled, as far as ``reader`` may see it."""
     change = db.session.get(Change, import_.change_id) if import_.change_id else None
-    return undo_day(change.at if change else None, at, import_.state)
+    undoing = change and db.session.scalar(select(Change).where(Change.undoes_id == change.id))
+    if change is None or undoing is None:
+        until = undo_day(change.at if change else None, at)
+        return Outcome(import_.uuid, import_.file_name, import_.state, STATES[import_.state], [], until)
+    kept = _kept(change, undoing, visible(reader, at.date()))
+    return Outcome(import_.uuid, import_.file_name, "undone", STATES["undone"], names_of(kept), None)
+
+
+def undo_day(changed: datetime | None, at: datetime) -> date | None:
+    """The last day on which a change made at ``changed`` can be undone; None where it cannot."""
+    if changed is None or not can_be_undone(changed, at):
+        return None
+    return (changed + timedelta(days=UNDO_DAYS)).date()
+
+
+def _kept(change: Change, undoing: Change, seen: ColumnElement[bool]) -> list[tuple[str, str]]:
+    """(kind, subject) of each visible record of ``change`` that ``undoing`` left alone."""
+    back = aliased(ChangeEntry)
+    is_back = exists().where(
+        back.change_id == undoing.id, back.kind == ChangeEntry.kind, back.subject == ChangeEntry.subject
+    )
+    rows = select(ChangeEntry.kind, ChangeEntry.subject).where(ChangeEntry.change_id == change.id, ~is_back, seen)
+    return [(kind, subject) for kind, subject in db.session.execute(rows.distinct())]
 
 
 def saved_mappings() -> Sequence[SavedMapping]:

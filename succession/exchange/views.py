@@ -10,7 +10,6 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from succession.access.doors import needs
-from succession.audit import begin_change
 from succession.cleaning import without_hidden
 from succession.clock import now, today
 from succession.db import db
@@ -20,17 +19,15 @@ from succession.exchange.current import load_current
 from succession.exchange.export import Tables, as_csv, as_workbook, tables_of
 from succession.exchange.forms import ExportForm, UploadForm, field_name, matched_by, matching_form
 from succession.exchange.models import Import
-from succession.exchange.plan import UNDO_FOR
 from succession.exchange.queries import (
-    STATES,
     earlier_imports,
     find_import,
     has_key_positions,
-    names_of,
+    outcome_of,
     plan_of,
     saved_mappings,
     sheets_of,
-    undo_day_of,
+    undo_day,
 )
 from succession.exchange.reading import Sheet, read_file, read_paste
 from succession.exchange.shapes import BUNDLE, SHAPES, Mapped, Shape, columns_of, guess_mapping, guess_shape
@@ -164,7 +161,7 @@ def check(import_: UUID) -> AnyResponse:
         except Refusal as refusal:
             db.session.rollback()
             problem = str(refusal)
-    page = check_page(found, plan, asked_page(), (now() + UNDO_FOR).date())
+    page = check_page(found, plan, asked_page(), undo_day(now(), now()))
     return render(409 if problem else 200, page=page, problem=problem, steps=STEPS)
 
 
@@ -195,14 +192,15 @@ def result(import_: UUID) -> AnyResponse:
     found = _find(import_)
     if found.state in ("uploaded", "matched"):
         return redirect(url_for("exchange.check", import_=found.uuid))
+    outcome = outcome_of(found, current_user.reader, now())
     return render(
-        import_=found,
-        words=STATES[found.state],
+        import_=outcome,
+        words=outcome.words,
         rows=found.result.get("rows", {}),
         records=found.result.get("records", {}),
         notices=found.result.get("notices", []),
-        kept=found.result.get("kept", []),
-        undo_until=undo_day_of(found, now()),
+        kept=outcome.kept,
+        undo_until=outcome.undo_until,
         has_key=has_key_positions(today()),
         steps=STEPS,
     )
@@ -212,10 +210,14 @@ def result(import_: UUID) -> AnyResponse:
 @needs(post="import.run")
 def undo(import_: UUID) -> AnyResponse:
     found = _find(import_)
-    kept = names_of(operations.undo_import(current_user, now(), found))
-    found.result = {**found.result, "kept": kept}
-    db.session.commit()
-    done(f"Undid the import of {found.file_name}.")
+    try:
+        undone = operations.undo_import(current_user, now(), found, current_user.reader)
+    except Refusal as refusal:
+        db.session.rollback()
+        done(str(refusal))
+    else:
+        done(undone.sentence, undo=undone.change.uuid)
+        db.session.commit()
     return redirect(url_for("exchange.result", import_=found.uuid))
 
 
@@ -226,7 +228,7 @@ def export() -> AnyResponse:
     here = load_current(today(), current_user.reader)
     tables = tables_of(here)
     if form.validate_on_submit():
-        begin_change(current_user, now(), "export", tables.sentence)
+        operations.record_export(current_user, now(), tables)
         db.session.commit()
         if form.format.data == "csv":
             return _file(as_csv(tables), "application/zip", "succession-bundle.zip")

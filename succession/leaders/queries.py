@@ -18,6 +18,11 @@ def find_leader(uuid: UUID | None) -> Leader | None:
     return db.session.scalars(select(Leader).where(Leader.uuid == uuid)).one_or_none() if uuid else None
 
 
+def leader_with_key(key: str) -> Leader | None:
+    """The leader with this external key, or None."""
+    return db.session.scalars(select(Leader).where(Leader.external_key == key)).one_or_none()
+
+
 def record_of(leader: Leader, as_of: date) -> LeaderRecord | None:
     """What is on record of ``leader`` on that day."""
     return one_current(LeaderRecord, as_of, LeaderRecord.leader_id == leader.id)
@@ -45,12 +50,14 @@ def leader_name(leader: Leader) -> str:
     return leader_names([leader.id]).get(leader.id, leader.external_key)
 
 
-def leaders_to_pick(as_of: date) -> list[tuple[UUID, str, str]]:
-    """Everybody on record on that day: uuid, name and external key, by name."""
+def leaders_to_pick(as_of: date, *, is_internal: bool = False) -> list[tuple[UUID, str, str]]:
+    """Everybody on record on that day, or only those of this company: uuid, name and external key, by name."""
     rows = (
         select(Leader.uuid, LeaderRecord.name, Leader.external_key)
         .join(LeaderRecord, LeaderRecord.leader_id == Leader.id)
         .where(holds(LeaderRecord, as_of))
         .order_by(LeaderRecord.name, Leader.external_key)
     )
+    if is_internal:
+        rows = rows.where(LeaderRecord.is_internal)
     return [(uuid, name, key) for uuid, name, key in db.session.execute(rows)]

@@ -43,7 +43,7 @@ def version_of(slate: Iterable[Nomination]) -> str:
 
 
 def reads_ranks(reader: Reader) -> bool:
-    """Whether ``reader`` sees ranks as they are on record: whoever may be on a slate would see a gap at the own place."""
+    """Whether ``reader`` sees ranks as on record: whoever may be on a slate would see a gap at the own place."""
     return reader.leader_id is None
 
 

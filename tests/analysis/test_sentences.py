@@ -153,8 +153,8 @@ def test_a_finding_explains_itself() -> None:
     assert [text(fact) for fact in finding.facts_shown] == [
         "Ready within 24 months for VP Sales, Americas: Aisha Khan and Tom Baker.",
         "Every chain needs Nina Cruz, here for Director, US West.",
-        "Everybody else ready within 24 months for VP Sales, Americas; Director, US East or "
-        "Director, US West holds one of these positions.",
+        "Everybody else ready for VP Sales, Americas holds one of these, or Director, US East or "
+        "Director, US West, for which nobody else is ready.",
     ]
     assert finding.clears_when == (
         "It clears when somebody other than Nina Cruz, who holds no key position, is ready within "

@@ -155,7 +155,7 @@ def test_the_report_is_readable(halden: Path) -> None:
     report = run(halden).stdout
     assert "  Without emptying another     4 of 12" in report
     assert "Nobody is named for Director, SE Asia." in report
-    assert "1. Priya Raman moves to Chief Sales Officer." in report
+    assert "1. Priya Raman moves to Chief Sales Officer: ready now." in report
     assert max(len(line) for line in report.splitlines()) <= 100
 
 

@@ -1,0 +1,70 @@
+"""What an administrator fills in about a user."""
+
+from __future__ import annotations
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, PasswordField, SelectMultipleField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import Email, InputRequired, Length, Optional
+
+from succession.access.passwords import LONGEST
+from succession.access.policy import ROLES
+from succession.clock import today
+from succession.leaders.picking import LeaderField
+from succession.leaders.queries import leaders_to_pick
+from succession.picking import Choice
+
+
+def _role_choices() -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in ROLES.items()]
+
+
+class OwnLeaderField(LeaderField):
+    """Names the leader that a user is: somebody of this company, or whoever the user is already.
+
+    People from outside are on record because somebody has named them, which is nothing for an administrator.
+    """
+
+    kept: Choice | None = None
+
+    def choices(self) -> list[Choice]:
+        here = leaders_to_pick(today(), is_internal=True)
+        return here if self.kept is None or self.kept in here else [*here, self.kept]
+
+    def keep(self, choice: Choice | None) -> None:
+        """Whoever the user is already can stay so, also after leaving; the field shows the key of a shared name."""
+        self.kept = choice
+        if choice is not None and self.data is None:
+            is_shared = sum(other[1] == choice[1] for other in self.choices()) > 1
+            self.data = choice[2] if is_shared else choice[1]
+
+
+class UserForm(FlaskForm):
+    name = StringField("Name", [InputRequired("Enter the person's name"), Length(max=200)])
+    roles = SelectMultipleField("Roles", choices=_role_choices, description="What this person may see and do.")
+    leader = OwnLeaderField(
+        "Is the leader",
+        description="A name or an external key, where the person is on record as a leader. "
+        "Nobody reads the own nominations, risk of loss, or the slate of the own seat.",
+    )
+    is_active = BooleanField("May sign in", default=True)
+
+
+class NewUserForm(UserForm):
+    email = EmailField(
+        "E-mail",
+        [InputRequired("Enter an e-mail address"), Email("Enter an address like name@company.example")],
+    )
+    password = PasswordField(
+        "First password",
+        [InputRequired("Enter a first password"), Length(max=LONGEST)],
+        description="15 to 128 characters. Tell the person in private.",
+    )
+
+
+class PasswordForm(FlaskForm):
+    password = PasswordField(
+        "New password",
+        [Optional(), Length(max=LONGEST)],
+        description="15 to 128 characters. Ends every session.",
+    )
