@@ -77,7 +77,8 @@ def _circle(ground: Ground, trigger: Trigger, within: int | None, but: int = -1)
     circle = circle_of(ground, trigger)
     held, facts = ground.slates.held, ground.facts
     is_any_frozen = any(held[leader] > 1 for position in circle for leader, _ in ground.slates.slates[position])
-    who = (" else" if but >= 0 else "") + (" who can move" if is_any_frozen else "")
+    other = " else" if but >= 0 else ""
+    who = other + (" who can move" if is_any_frozen else "")
     # The finding's assumption says within how many months.
     ready = "named" if within is None else "ready" if within else "ready now"
     reached: list[Part] = []
@@ -91,7 +92,7 @@ def _circle(ground: Ground, trigger: Trigger, within: int | None, but: int = -1)
     everybody = said(f"Everybody{who} {ready} for ", listed(reached, "or"), " holds one of these")
     if not unreached:
         return said(*everybody, " positions.")
-    return said(*everybody, ", or ", listed(unreached, "or"), f", for which nobody{who} is {ready.split()[0]}.")
+    return said(*everybody, ", or ", listed(unreached, "or"), f", for which nobody{other} is {ready.split()[0]}.")
 
 
 def _interim_or_cover(ground: Ground, position: int) -> Sentence:
