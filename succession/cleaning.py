@@ -11,22 +11,8 @@ from succession.refusals import Refusal
 
 #: Characters that change the order of what is read, that nobody sees, or that are none: a name must look like what it
 #: is. Control characters and halves of characters are not accepted either.
-HIDDEN = frozenset(
-    map(
-        chr,
-        (
-            0x061C,
-            0x200B,
-            0x200E,
-            0x200F,
-            0x2060,
-            0xFEFF,
-            0xFFFE,
-            0xFFFF,
-            *range(0x2028, 0x202F),
-            *range(0x2066, 0x206A),
-        ),
-    )
+HIDDEN = frozenset("\u061c\u200b\u200e\u200f\u2060\ufeff\ufffe\uffff") | frozenset(
+    map(chr, (*range(0x2028, 0x202F), *range(0x2066, 0x206A)))
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from succession.cleaning import TextProblem, clean_text
+from succession.cleaning import TextProblem, clean_text, without_hidden
 from succession.effective import effective_day, months_after
 from succession.keys import LONGEST_KEY, key_from
 from succession.refusals import Refusal
@@ -20,11 +20,17 @@ def test_text_is_composed_and_has_no_space_to_spare() -> None:
     assert clean_text(" one  two \r\n\r\nthree ", lines=True) == "one  two\n\nthree"
 
 
-@pytest.mark.parametrize("hidden", ["\x00", "\x1b", "\x7f", "\u202e", "\u2066", "\u200b", "\u200f", "\ufeff", "\ud800"])
+@pytest.mark.parametrize(
+    "hidden", ["\x00", "\x1b", "\x7f", "\u202e", "\u2066", "\u200b", "\u200f", "\ufeff", "\uffff", "\ud800"]
+)
 def test_what_cannot_be_seen_is_refused_with_its_place(hidden: str) -> None:
     for lines in (True, False):
         with pytest.raises(TextProblem, match="Character 6 cannot be seen"):
             clean_text(f"Aisha{hidden}Khan", lines=lines)
+
+
+def test_a_file_name_loses_what_cannot_be_seen() -> None:
+    assert without_hidden(" leaders\u202e\x07  2026\u200b.csv\n") == "leaders 2026.csv"
 
 
 def test_names_in_other_scripts_stay_as_they_are() -> None:

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from succession.audit import Change
-from succession.dated import holds
+from succession.dated import end, holds, record
 from succession.db import db
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 from succession.leaders.operations import add_leader, change_leader, judge_risk
@@ -290,3 +290,69 @@ def test_every_nomination_has_one_row_a_day(app: Flask) -> None:
     for day, readiness in ((START, "3_plus_years"), (MARCH, "1_2_years"), (JUNE, "ready_now")):
         assert [one.readiness for one in slate_of(seat, day)] == [readiness]
     assert len(db.session.scalars(select(Nomination).where(Nomination.superseded_at.is_(None))).all()) == 3
+
+
+def test_a_change_is_not_taken_back_by_what_is_entered_for_a_later_day(app: Flask) -> None:
+    aisha = a_leader("Aisha Khan", unit="US West", function="Sales")
+    row = record_of(aisha, START)
+    assert row is not None
+    change_leader(None, NOON, aisha, version=row.version, on=JUNE, function="Marketing")
+    move(aisha, "Americas", MARCH)
+
+    def said(day: date) -> tuple[str, str]:
+        found = record_of(aisha, day)
+        assert found is not None
+        return found.unit, found.function
+
+    assert [said(day) for day in (START, MARCH, JUNE)] == [
+        ("US West", "Sales"),
+        ("Americas", "Sales"),
+        ("Americas", "Marketing"),
+    ]
+    assert undo_change(None, LATER, newest())[1] == []
+    assert [said(day) for day in (MARCH, JUNE)] == [("US West", "Sales"), ("US West", "Marketing")]
+
+
+def test_what_is_entered_for_a_later_day_of_the_very_column_stays(app: Flask) -> None:
+    aisha = a_leader("Aisha Khan", unit="US West")
+    move(aisha, "EMEA", JUNE)
+    move(aisha, "Americas", MARCH)
+    assert [unit_on(aisha, day) for day in (START, MARCH, JUNE)] == ["US West", "Americas", "EMEA"]
+
+
+def test_ranks_and_positions_keep_a_change_beyond_a_later_one(app: Flask) -> None:
+    top, seat, aisha = a_position("Chief Sales Officer"), a_position("VP Sales, Americas"), a_leader("Aisha Khan")
+    named = nominate(None, NOON, seat, aisha, readiness="1_2_years", on=START, rank=2)
+    change_nomination(None, NOON, named, version=named.version, on=JUNE, readiness="ready_now")
+    rank_slate(None, NOON, seat, [named.uuid], on=MARCH)
+    assert [(row.rank, row.readiness) for row in slate_of(seat, JUNE)] == [(1, "ready_now")]
+    record = position_record_of(seat, START)
+    assert record is not None
+    change_position(None, NOON, seat, version=record.version, on=JUNE, is_key=True)
+    record = position_record_of(seat, START)
+    assert record is not None
+    change_position(None, NOON, seat, version=record.version, on=MARCH, reports_to=top)
+    record = position_record_of(seat, JUNE)
+    assert record is not None
+    assert (record.reports_to_id, record.is_key) == (top.id, True)
+
+
+def test_a_record_that_begins_after_a_gap_is_another_story(app: Flask) -> None:
+    aisha = a_leader("Aisha Khan", unit="US West")
+    record_departure(None, NOON, aisha, on=JUNE)
+    back = date(2026, 9, 1)
+    record(newest(), LeaderRecord(leader_id=aisha.id, name="Aisha Khan", unit="US West", valid_from=back))
+    db.session.flush()
+    move(aisha, "Americas", MARCH)
+    assert [unit_on(aisha, day) for day in (MARCH, JUNE, back)] == ["Americas", None, "US West"]
+
+
+def test_ending_what_has_ended_never_makes_it_longer(app: Flask) -> None:
+    aisha = a_leader("Aisha Khan")
+    record_departure(None, NOON, aisha, on=MARCH)
+    row = record_of(aisha, START)
+    assert row is not None
+    with pytest.raises(Refusal, match="This ended on 01 Mar 2026"):
+        end(newest(), row, JUNE)
+    end(newest(), row, date(2026, 2, 1))
+    assert record_of(aisha, date(2026, 2, 1)) is None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import aliased
 
 from succession.access.readers import Reader
@@ -74,19 +75,25 @@ def _refuse_broken(undoing: Change) -> None:
         _refuse_gone(undoing, *row)
     for model in (Nomination, EmergencyCover):
         _refuse_named_holder(undoing, model)
-    back = db.session.scalars(
-        select(PositionRecord).where(
-            PositionRecord.recorded_in == undoing.id,
-            PositionRecord.superseded_at.is_(None),
-            PositionRecord.reports_to_id.is_not(None),
-        )
-    ).all()
-    for record in back:
-        circle = reporting_cycle(record.position_id, record.reports_to_id, record.valid_from)
+    went = _reporting_lines(PositionRecord.superseded_in == undoing.id)
+    came = _reporting_lines(PositionRecord.recorded_in == undoing.id)
+    moved = [(position, *step) for position, line in came.items() if line != went.get(position) for step in line]
+    for position, start, reports_to in moved:
+        circle = reporting_cycle(position, reports_to, start)
         if circle:
             titles = position_titles(circle)
             words = [titles[step] for step in [*circle, circle[0]]]
             raise Refusal(f"{words[0]} cannot report there: {', which reports to '.join(words)}.")
+
+
+def _reporting_lines(of_undo: ColumnElement[bool]) -> dict[int, list[tuple[date, int | None]]]:
+    """Position -> from which day it reports to which position, in these of its records."""
+    lines: dict[int, list[tuple[date, int | None]]] = defaultdict(list)
+    rows = select(PositionRecord.position_id, PositionRecord.valid_from, PositionRecord.reports_to_id).where(of_undo)
+    for position, start, reports_to in db.session.execute(rows.order_by(PositionRecord.valid_from, PositionRecord.id)):
+        if not lines[position] or lines[position][-1][1] != reports_to:
+            lines[position].append((start, reports_to))
+    return lines
 
 
 def _refuse_gone(undoing: Change, model: type[Dated], column: str, record: type[Dated]) -> None:

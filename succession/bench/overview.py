@@ -14,6 +14,7 @@ from succession.analysis.scales import Readiness, band_of
 from succession.bench.findings import FoundRow, found_row
 from succession.bench.stair import Stair, stair_of, steps_held
 from succession.bench.wording import Names, Shown, Words, folded, initialled
+from succession.frame import day
 from succession.pages import Batch, Lens, batch_of
 
 #: How many findings the bench shows before it links to the rest.
@@ -100,7 +101,7 @@ def overview_of(analysis: Analysis, lens: Lens, asked: Asked, n_hidden: int) -> 
     shown = analysis.findings[:FIRST_FINDINGS]
     total = len(analysis.findings)
     return Overview(
-        claim=claim(analysis),
+        claim=claim(analysis, lens),
         not_counted=not_counted(n_hidden),
         stair=stair_of(analysis, names),
         findings=[found_row(finding, names) for finding in shown],
@@ -112,11 +113,17 @@ def overview_of(analysis: Analysis, lens: Lens, asked: Asked, n_hidden: int) -> 
     )
 
 
-def claim(analysis: Analysis) -> str:
-    """The sentence that is true today."""
-    counts, within = analysis.counts, analysis.within_months
-    when = "tonight" if within == 0 else f"and everybody ready within {within} months could move"
-    return f"If any one key-seat holder left {when}, {counts.absorbed} of {counts.key} departures could be absorbed."
+def claim(analysis: Analysis, lens: Lens) -> str:
+    """The sentence that is true on the day looked at."""
+    counts, within, on, today = analysis.counts, analysis.within_months, lens.as_of, lens.today
+    left, could_be = ("had left", "could have been") if on < today else ("left", "could be")
+    when = "tonight" if on == today and within == 0 else "" if on == today else f"on {day(on)}"
+    if within:
+        when = f"{when} and everybody ready within {within} months could move".strip()
+    return (
+        f"If any one key-seat holder {left} {when}, "
+        f"{counts.absorbed} of {counts.key} departures {could_be} absorbed."
+    )
 
 
 def not_counted(n_hidden: int) -> str:

@@ -106,7 +106,7 @@ def ready_token(analysis: Analysis, names: Names, answer: PositionAnswer) -> Tok
         return None
     if answer.is_filled_free:
         ready.sort(key=lambda nomination: holds_key(analysis, nomination.leader))
-    more = f" and {len(ready) - 1} more" if len(ready) > 1 else ""
+    more = f" +{len(ready) - 1}" if len(ready) > 1 else ""
     return Token(band_of(ready[0].months_until).value, names.initialled(ready[0].leader) + more)
 
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from succession.analysis.scales import RiskOfLoss, months_of
 from succession.exchange.current import Current
 from succession.exchange.reading import Sheet
+from succession.exchange.rows import rows_of
 from succession.exchange.wanted import (
     Wanted,
     WantedLeader,
     WantedNomination,
     WantedPosition,
     WantedSeat,
-    rows_of,
 )
 
 KEY_LENGTH = 120

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-EARLIEST, LATEST = date(1940, 1, 1), date(2100, 1, 1)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
@@ -25,7 +24,12 @@ class Order(StrEnum):
     @property
     def words(self) -> str:
         """The order as people say it."""
-        return "day/month/year" if self is Order.DAY_FIRST else "month/day/year"
+        return self.in_words.replace(", ", "/")
+
+    @property
+    def in_words(self) -> str:
+        """The order for a sentence."""
+        return "day, month, year" if self is Order.DAY_FIRST else "month, day, year"
 
 
 def is_in_figures(text: str) -> bool:
@@ -33,11 +37,21 @@ def is_in_figures(text: str) -> bool:
     return _FIGURES.fullmatch(text) is not None
 
 
+def orders_of(text: str) -> list[Order]:
+    """The orders in which this date in figures exists; none for one such as 31/02/2022."""
+    return [order for order in Order if _in_figures(text, order)]
+
+
 def possible_orders(texts: Iterable[str]) -> list[Order]:
-    """The orders in which every one of these dates in figures exists; both where none of them does in either."""
-    found = list(texts)
-    possible = [order for order in Order if all(_in_figures(text, order) for text in found)]
+    """The orders in which every one of these dates in figures exists; both where there is no such order."""
+    found = [orders_of(text) for text in texts]
+    possible = [order for order in Order if all(order in orders for orders in found)]
     return possible or list(Order)
+
+
+def is_written_as_date(text: str) -> bool:
+    """Whether ``text`` has the form of a date, whether or not there is such a day."""
+    return any(form.fullmatch(text) for form in (_ISO, _FIGURES, _DAY_FIRST, _MONTH_FIRST))
 
 
 def read_date(text: str, order: Order | None = None) -> date:
@@ -55,7 +69,7 @@ def read_date(text: str, order: Order | None = None) -> date:
         day = _existing(_year(words[3]), _month(words[2]), int(words[1]))
     elif words := _MONTH_FIRST.fullmatch(text):
         day = _existing(_year(words[3]), _month(words[1]), int(words[2]))
-    if day is None or not EARLIEST <= day < LATEST:
+    if day is None:
         raise ValueError(f"{text!r} is not a date")
     return day
 

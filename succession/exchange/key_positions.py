@@ -1,4 +1,4 @@
-"""Which positions are key, where the file does not say so: asked, with an answer that is good enough to begin with."""
+"""Which positions are key, where the file does not say so: asked, with an answer to begin with where none is key yet."""
 
 from __future__ import annotations
 
@@ -23,17 +23,24 @@ def ask_which_are_key(wanted: Wanted, here: Current) -> None:
         "levels-3": [p for p in new if levels[p.key] <= 3],
         "none": [],
     }
+    choices = {
+        "reports": f"Those with at least one report ({len(sets['reports'])})",
+        "levels-2": f"Levels 1 and 2 ({len(sets['levels-2'])})",
+        "levels-3": f"Levels 1 to 3 ({len(sets['levels-3'])})",
+        "none": "None for now",
+    }
+    # Key positions that are on record are somebody's decision; more of them would change every count of the bench.
+    has_key = any(held.values["is_key"] for held in here.positions.values())
+    sentence = "Key positions: the file does not say which of the new positions are."
+    if wanted.answers.get("key") not in choices:
+        sentence += (
+            " Until you choose, none of them is."
+            if has_key
+            else " Those with at least one report are chosen for now; change it here."
+        )
+    order = ("none", "reports", "levels-2", "levels-3") if has_key else tuple(choices)
     answer = wanted.ask(
-        "key",
-        "The file does not say which positions are key. You can change it later, position by position.",
-        (),
-        [
-            ("reports", f"Those with at least one report ({len(sets['reports'])})"),
-            ("levels-2", f"Levels 1 and 2 ({len(sets['levels-2'])})"),
-            ("levels-3", f"Levels 1 to 3 ({len(sets['levels-3'])})"),
-            ("none", "None for now"),
-        ],
-        default="reports",
+        "key", sentence, (), [(value, choices[value]) for value in order], default=None if has_key else "reports"
     )
     key = sorted(sets[answer or "none"], key=lambda p: (levels[p.key], -reports[p.key], p.place))
     last = max((held.values["importance"] or 0 for held in here.positions.values()), default=0)

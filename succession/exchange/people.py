@@ -12,23 +12,29 @@ from succession.exchange.current import Current
 from succession.exchange.key_positions import ask_which_are_key
 from succession.exchange.known_people import ask_about_known_people
 from succession.exchange.reading import Sheet
+from succession.exchange.rows import Row, rows_of
+from succession.exchange.shared_ids import ask_about_shared_ids
 from succession.exchange.wanted import (
     LEAVE_OUT,
     TOP_WORDS,
     Place,
-    Row,
     Wanted,
     WantedLeader,
     WantedPast,
     WantedPosition,
     WantedSeat,
     counted_rows,
-    rows_of,
 )
 from succession.keys import key_from
 
 DATES = ("joined_on", "since", "until")
 ONE_DAY = timedelta(days=1)
+#: The last day that an end can have.
+LATEST_END = date(2099, 12, 31)
+WITHOUT_DATE, WITHOUT_END = (
+    "Import the row without the date",
+    "Import the row without the date, as still in the position",
+)
 KEY_LENGTH = 90
 
 
@@ -64,6 +70,9 @@ def read_people(wanted: Wanted, sheet: Sheet, columns: Mapping[str, str], here: 
         else:
             stretches.append(stretch)
     wanted.ask_about_wrong_cells()
+    stretches = [s for s in stretches if s.place not in wanted.left_out]
+    ask_about_shared_ids(wanted, [(s.place, s.file_key, s.name) for s in stretches])
+    stretches = [s for s in stretches if s.place not in wanted.left_out]
     known = ask_about_known_people(
         wanted, here, [(s.place, s.person, s.name, str(s.leader_values.get("email", ""))) for s in stretches]
     )
@@ -81,18 +90,16 @@ def _stretch(row: Row, on: date) -> Stretch:
     name = row.text("name") or f"{row.text('first_name')} {row.text('last_name')}".strip()
     if not name:
         row.wrong("name" if row.has("name") else "last_name", "", "a name")
-    since, until = row.day("since"), row.day("until")
+    since, until = row.day("since", on, WITHOUT_DATE), row.day("until", LATEST_END, WITHOUT_END)
     if since and until and until < since:
         row.wrong("until", until.isoformat(), "a day that is not before the start")
-    if since and since > on:
-        row.wrong("since", since.isoformat(), f"a day up to {on.isoformat()}, the day of this import")
     if until is not None and until < on and since is None:
         row.wrong("since" if row.has("since") else "until", "", "a start date, since this row is history")
     leader: dict[str, object] = {"name": name}
     leader |= {column: row.text(column, 120) for column in ("function", "unit") if row.has(column)}
     if row.has("email"):
         leader["email"] = row.text("email", 254)
-    joined_on = row.day("joined_on")
+    joined_on = row.day("joined_on", on, WITHOUT_DATE)
     if joined_on is not None:
         leader["joined_on"] = joined_on
     title = row.required("title")

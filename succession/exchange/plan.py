@@ -103,11 +103,20 @@ def _leave_own_out(wanted: Wanted, here: Current) -> None:
     for leader in here.own_leaders & wanted.leaders.keys():
         hidden += wanted.leaders[leader].risk_of_loss is not None
         wanted.leaders[leader].risk_of_loss = None
+    if here.own_leaders:
+        _leave_ranks_out(wanted, here)
     if hidden:
         wanted.notices.append(
             "What the file says of your own nominations, your own risk of loss and the slate of your own seat "
             "is left out. Somebody else can import it."
         )
+
+
+def _leave_ranks_out(wanted: Wanted, here: Current) -> None:
+    """Whoever may be on a slate is not shown its ranks as they are on record, and so cannot change them."""
+    ranked = [wanted.nominations[pair].values for pair in wanted.nominations.keys() & here.nominations.keys()]
+    if any(values.pop("rank", None) for values in ranked):
+        wanted.notices.append("Ranks of nominations on record stay as they are. Somebody else can import them.")
 
 
 def _plan(wanted: Wanted, compared: Comparison) -> Plan:

@@ -13,17 +13,17 @@ from succession.exchange.holders import Holding, ask_about_holders
 from succession.exchange.key_positions import ask_which_are_key
 from succession.exchange.known_people import ask_about_known_people
 from succession.exchange.reading import Sheet
+from succession.exchange.rows import Row, rows_of
+from succession.exchange.shared_ids import ask_about_shared_ids
 from succession.exchange.wanted import (
     LEAVE_OUT,
     TOP_WORDS,
     Place,
-    Row,
     Wanted,
     WantedLeader,
     WantedPosition,
     WantedSeat,
     counted_rows,
-    rows_of,
 )
 from succession.keys import key_from
 
@@ -64,6 +64,8 @@ def read_posts(wanted: Wanted, sheet: Sheet, columns: Mapping[str, str], here: C
     if "reports_to" in columns:
         posts = _ask_about_managers(wanted, posts, {post.post_key for post in every}, here)
     people = {p.place: _leader_key(p) for p in posts if holdings[p.place].leader_name}
+    ask_about_shared_ids(wanted, [(place, key, holdings[place].leader_name) for place, key in people.items()])
+    people = {place: key for place, key in people.items() if place not in wanted.left_out}
     known = ask_about_known_people(
         wanted,
         here,

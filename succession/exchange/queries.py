@@ -113,6 +113,11 @@ def undo_day(changed: datetime | None, at: datetime) -> date | None:
     """The last day on which a change made at ``changed`` can be undone; None where it cannot."""
     if changed is None or not can_be_undone(changed, at):
         return None
+    return last_undo_day(changed)
+
+
+def last_undo_day(changed: datetime) -> date:
+    """The last day on which a change made at ``changed`` can be undone."""
     return (changed + timedelta(days=UNDO_DAYS)).date()
 
 

@@ -23,11 +23,11 @@ from succession.exchange.queries import (
     earlier_imports,
     find_import,
     has_key_positions,
+    last_undo_day,
     outcome_of,
     plan_of,
     saved_mappings,
     sheets_of,
-    undo_day,
 )
 from succession.exchange.reading import Sheet, read_file, read_paste
 from succession.exchange.shapes import BUNDLE, SHAPES, Mapped, Shape, columns_of, guess_mapping, guess_shape
@@ -161,7 +161,7 @@ def check(import_: UUID) -> AnyResponse:
         except Refusal as refusal:
             db.session.rollback()
             problem = str(refusal)
-    page = check_page(found, plan, asked_page(), undo_day(now(), now()))
+    page = check_page(found, plan, asked_page(), last_undo_day(now()))
     return render(409 if problem else 200, page=page, problem=problem, steps=STEPS)
 
 

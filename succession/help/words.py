@@ -35,7 +35,7 @@ WORDS: tuple[tuple[str, tuple[Word, ...]], ...] = (
             Word("Candidate", "A named leader, seen from the position."),
             Word("Slate", "All nominations of a position, in the order of their rank."),
             Word("Readiness", "How soon a leader could take one position: ready now, 1-2 years or 3+ years."),
-            Word("Ready now", "Could start within 3 months. A judgement with a date, not a promise."),
+            Word("Ready now", "Could take over now. A judgement about one position with a date, not a promise."),
             Word("Emergency cover", "Who acts in the seat tomorrow, for some months. Never counted as readiness."),
         ),
     ),

@@ -200,7 +200,9 @@ def _token(nominations: Sequence[NominationFact], noun: str) -> tuple[Readiness,
     """How many nominations there are, under the sign of the nearest."""
     if not nominations:
         return None
-    return band_of(min(nomination.months_until for nomination in nominations)), counted(len(nominations), noun)
+    words = counted(len(nominations), noun)
+    nearest = band_of(min(nomination.months_until for nomination in nominations))
+    return nearest, words if len(nominations) == 1 else f"nearest of {words}"
 
 
 def _last_if_empty(text: str) -> tuple[bool, str]:

@@ -15,9 +15,11 @@ from succession.clock import now, today
 from succession.db import db
 from succession.leaders.operations import change_leader, judge_risk
 from succession.leaders.queries import record_of
-from succession.nominations.operations import change_nomination, nominate, record_departure, withdraw
+from succession.nominations.operations import change_nomination, nominate, rank_slate, record_departure, withdraw
 from succession.nominations.queries import slate_of
-from succession.positions.operations import seat_incumbent
+from succession.positions.models import Position
+from succession.positions.operations import change_position, seat_incumbent
+from succession.positions.queries import record_of as position_record_of
 from tests.conftest import NOON, post
 from tests.leaders.cast import START, a_leader, a_position, text_of
 
@@ -204,3 +206,91 @@ def test_fifty_a_page_cost_as_many_queries_as_one(app: Flask, talent: User, sign
     page = text_of(browser.get("/activity?page=2"))
     assert "Added Leader 0." in page
     assert "51 to 60 of 60" in page
+
+
+def undo_and_read(browser: FlaskClient, change: Change) -> str:
+    post(browser, f"/activity/{change.uuid}/undo", {}, form_on="/activity")
+    return " ".join(text_of(browser.get("/activity")).split())
+
+
+def test_a_change_with_something_hidden_in_it_is_for_somebody_else_to_undo(
+    app: Flask, talent: User, sign_in: SignIn
+) -> None:
+    seat, mara, tom = a_position("VP Sales, Americas"), a_leader("Mara Stone"), a_leader("Tom Baker")
+    names = [nominate(None, now(), seat, who, readiness="ready_now", on=START) for who in (mara, tom)]
+    ranking = rank_slate(None, now(), seat, [names[1].uuid, names[0].uuid], on=START)
+    assert ranking is not None
+    talent.leader_id = mara.id
+    db.session.commit()
+    browser = sign_in(talent)
+    assert "Somebody else has to undo this." in undo_and_read(browser, ranking)
+    assert [row.rank for row in slate_of(seat, today())] == [1, 2]
+    talent.leader_id = None
+    db.session.commit()
+    assert "Undid: Ranked the slate" in undo_and_read(browser, ranking)
+    assert {row.rank for row in slate_of(seat, today())} == {None}
+
+
+def test_undo_closes_no_circle(app: Flask, talent: User, sign_in: SignIn) -> None:
+    top = a_position("Chief Sales Officer")
+    west = a_position("Director, West", reports_to=top)
+
+    def report(position: Position, above: Position | None) -> Change:
+        row = position_record_of(position, today())
+        assert row is not None
+        change_position(talent, now(), position, version=row.version, on=MARCH, reports_to=above)
+        db.session.commit()
+        return last_change()
+
+    moved = report(west, None)
+    report(top, west)
+    said = undo_and_read(sign_in(talent), moved)
+    assert (
+        "cannot report there: Director, West, which reports to Chief Sales Officer, which reports to Director, West."
+        in said
+    )
+    row = position_record_of(west, today())
+    assert row is not None
+    assert row.reports_to_id is None
+
+
+def test_nobody_comes_back_to_the_slate_of_a_seat_that_they_hold_by_now(
+    app: Flask, talent: User, sign_in: SignIn
+) -> None:
+    seat, aisha = a_position("VP Sales, Americas"), a_leader("Aisha Khan")
+    row = nominate(talent, now(), seat, aisha, readiness="ready_now", on=START)
+    withdrawal = withdraw(talent, now(), row, version=row.version, on=MARCH, reason="Takes over")
+    seat_incumbent(talent, now(), seat, aisha, on=MARCH)
+    db.session.commit()
+    seated, browser = last_change(), sign_in(talent)
+    assert "Aisha Khan holds VP Sales, Americas. Undo that first." in undo_and_read(browser, withdrawal)
+    assert slate_of(seat, today()) == []
+    undo_and_read(browser, seated)
+    undo_and_read(browser, withdrawal)
+    assert [one.uuid for one in slate_of(seat, today())] == [row.uuid]
+
+
+def test_a_departure_comes_back_whole_also_for_who_was_named_for_the_own_seat(
+    app: Flask, talent: User, sign_in: SignIn
+) -> None:
+    seat, aisha = a_position("VP Sales, Americas"), a_leader("Aisha Khan")
+    nominate(talent, now(), seat, aisha, readiness="ready_now", on=START)
+    seat_incumbent(talent, now(), seat, aisha, on=MARCH)
+    departure = record_departure(talent, now(), aisha, on=today())
+    db.session.commit()
+    assert "Undid: Recorded that Aisha Khan left." in undo_and_read(sign_in(talent), departure)
+    assert len(slate_of(seat, today())) == 1
+
+
+def test_nobody_comes_back_to_a_position_that_is_gone(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, aisha, browser = a_position("VP Sales, Americas"), a_leader("Aisha Khan"), sign_in(talent)
+    added = db.session.scalars(select(Change).where(Change.operation == "add_position")).one()
+    nominate(talent, now(), seat, aisha, readiness="ready_now", on=START)
+    db.session.commit()
+    undo_and_read(browser, last_change())
+    taken_back = last_change()
+    # The cast was entered at a fixed noon, which may be long ago by now.
+    added.at = now()
+    undo_and_read(browser, added)
+    assert position_record_of(seat, today()) is None
+    assert "This position is no longer on record. Undo that first." in undo_and_read(browser, taken_back)

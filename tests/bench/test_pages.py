@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -175,3 +176,11 @@ def test_many_key_positions_are_one_sentence_a_step(
     assert "1 to 50 of 120" in words
     table = page_of(director, "/bench?steps=0").split('id="key-positions"')[1]
     assert table.count("readiness-nobody") == counts.key - counts.named
+
+
+def test_the_claim_speaks_of_the_day_that_is_looked_at(director: FlaskClient) -> None:
+    assert "left tonight, 4 of 12 departures could be absorbed." in page_of(director, "/bench")
+    then = today() - timedelta(days=30)
+    said = page_of(director, f"/bench?as_of={then.isoformat()}")
+    assert "had left on" in said
+    assert "departures could have been absorbed." in said

@@ -23,6 +23,10 @@ from succession.db import db
 from succession.exchange.bundle import read_bundle
 from succession.exchange.current import Current, load_current
 from succession.leaders.models import Leader, LeaderRecord
+from succession.leaders.operations import change_leader
+from succession.leaders.queries import record_of
+from succession.positions.models import Position
+from succession.positions.operations import seat_incumbent
 from tests.conftest import csrf
 from tests.exchange.browsing import Importing, everything, figures
 
@@ -118,7 +122,7 @@ def test_the_own_slate_and_risk_are_not_in_the_own_export(loaded: Importing, tal
     with zipfile.ZipFile(io.BytesIO(answer.data)) as archive:
         texts = {name: archive.read(name).decode("utf-8-sig") for name in archive.namelist()}
     assert "tom,Tom Baker,Sales,,yes" in texts["leaders.csv"]
-    assert texts["nominations.csv"].splitlines()[1:] == ["cso,nina,18,2,no"]
+    assert texts["nominations.csv"].splitlines()[1:] == ["cso,nina,18,1,no"]
     assert "east" in texts["positions.csv"]
 
 
@@ -406,3 +410,82 @@ def test_the_check_costs_the_same_number_of_queries_however_many_rows(loaded: Im
         loaded.carry_out()
     assert counted[0] == counted[1]
     assert counted[0] < 25
+
+
+def seat_from(days: int, position: str, leader: str) -> None:
+    """The leader takes over the position so many days from now."""
+    found = here()
+    who = db.session.get_one(Leader, found.leader_ids[leader])
+    seat = db.session.get_one(Position, found.position_ids[position])
+    seat_incumbent(None, now(), seat, who, on=today() + timedelta(days=days))
+    db.session.commit()
+
+
+def test_nobody_is_imported_into_a_seat_that_somebody_takes_later(loaded: Importing) -> None:
+    seat_from(30, "cso", "tom")
+    page = start(loaded, positions=POSITIONS.replace("Sales,,dana", "Sales,,nina"), leaders="", nominations="")
+    assert "positions, row 2: Tom Baker is entered for Chief Sales Officer from" in page
+    assert 'name="agreed"' not in page
+
+
+def test_an_empty_seat_that_somebody_takes_later_may_stay_empty_in_the_file(loaded: Importing) -> None:
+    seat_from(30, "west", "tom")
+    page = start(loaded, leaders="", nominations="")
+    assert figures(page)["Same"] == 3
+    assert "Nothing would change" in page
+
+
+def test_what_ends_takes_along_what_was_to_come(loaded: Importing) -> None:
+    seat_from(30, "cso", "tom")
+    tom = db.session.get_one(Leader, here().leader_ids["tom"])
+    row = record_of(tom, today())
+    assert row is not None
+    change_leader(None, now(), tom, version=row.version, on=today() + timedelta(days=60), function="Board")
+    db.session.commit()
+    start(loaded, leaders=LEADERS.replace("tom,Tom Baker,Sales,high,yes\n", ""), positions="", nominations="")
+    loaded.decide("missing-leaders", "end")
+    loaded.carry_out()
+    found = load_current(today() + timedelta(days=90))
+    assert "tom" not in found.leaders
+    assert "cso" not in found.incumbents
+    loaded.undo()
+    assert [who for who, _ in here().later["cso"]] == ["tom"]
+    assert load_current(today() + timedelta(days=90)).leaders["tom"].values["function"] == "Board"
+
+
+def test_an_import_undone_from_activity_is_undone_here_too(loaded: Importing) -> None:
+    change = db.session.scalars(select(Change).where(Change.operation == "import")).one()
+    done = loaded.browser.get("/import").get_data(as_text=True).split('action="/import/', 1)[1].split("/undo", 1)[0]
+    loaded.browser.post(f"/activity/{change.uuid}/undo", data={"csrf_token": loaded.token})
+    assert here().leaders == {}
+    listed = loaded.browser.get("/import").get_data(as_text=True)
+    assert "Undo until" not in listed
+    page = loaded.browser.get(f"/import/{done}/done").get_data(as_text=True)
+    assert "This import was undone. The records are as they were before it." in page
+    loaded.url = f"/import/{done}"
+    assert "This was undone already." in loaded.undo().get_data(as_text=True)
+
+
+def test_an_import_is_undone_by_the_rules_of_every_undo(loaded: Importing, talent: User) -> None:
+    done = loaded.browser.get("/import").get_data(as_text=True).split('action="/import/', 1)[1].split("/undo", 1)[0]
+    talent.leader_id = here().leader_ids["tom"]
+    db.session.commit()
+    loaded.url = f"/import/{done}"
+    assert "Somebody else has to undo this." in loaded.undo().get_data(as_text=True)
+    assert set(here().leaders) == {"dana", "tom", "ines", "nina"}
+
+
+def test_what_nobody_can_see_is_no_part_of_a_name(loaded: Importing) -> None:
+    for hidden in ("\u200b", "\u202e", "\ufeff"):
+        page = start(loaded, leaders=LEADERS + f"zoe,Zoe{hidden} Park,Sales,,yes\n", positions="", nominations="")
+        assert f"text without the character U+{ord(hidden):04X}" in page
+
+
+def test_who_may_be_on_a_slate_changes_no_rank_by_a_file(loaded: Importing, talent: User) -> None:
+    talent.leader_id = here().leader_ids["tom"]
+    db.session.commit()
+    for rank in ("1", "2", "3"):
+        page = start(loaded, nominations=NOMINATIONS.replace("18,2", f"18,{rank}"), positions="", leaders="")
+        assert figures(page)["Changed"] == 0
+        assert "Ranks of nominations on record stay as they are." in page
+    assert here().nominations[("cso", "nina")].values["rank"] == 2

@@ -41,7 +41,10 @@ MARK = "marchpane"
 VACANT_ON = date(2031, 3, 17)
 #: What tells of a hidden record wherever it stands.
 TOLD = (MARK, "17 Mar 2031", "2031-03-17")
-#: The ways in which pages are looked at: days, knowledge, horizon, words, order.
+#: The rooms whose pages can be looked at in several ways.
+READING = {"bench", "profiles", "activity", "search"}
+TOKEN = re.compile(r'<input[^>]*name="csrf_token"[^>]*>')
+#: The ways in which they are looked at: days, knowledge, horizon, words, order.
 WAYS = (
     "",
     "?as_of=2026-06-30",
@@ -125,10 +128,11 @@ def position_of(uuid: object) -> Position:
     return db.session.scalars(select(Position).where(Position.uuid == uuid)).one()
 
 
-def addresses(app: Flask, company: Company, browser: FlaskClient) -> Iterator[str]:
-    """Every page with every record that the reader knows of, looked at in every way."""
-    ids = {**company.ids, "finding": sorted(set(re.findall(r'"/findings/([^"?]+)', text_of(browser.get("/findings")))))}
-    assert ids["finding"]
+def addresses(app: Flask, company: Company, browser: FlaskClient, ways: tuple[str, ...]) -> Iterator[str]:
+    """Every page with every record that the reader knows of; those that can be looked at in several ways, in all."""
+    findings = re.findall(r'"/findings/([^"?]+)', text_of(browser.get("/findings")))
+    assert findings
+    ids = {**company.ids, "finding": sorted(set(findings))}
     with app.test_request_context():
         for rule in rules(app):
             if "GET" not in (rule.methods or set()):
@@ -136,25 +140,25 @@ def addresses(app: Flask, company: Company, browser: FlaskClient) -> Iterator[st
             names = sorted(rule.arguments)
             for values in product(*(ids[name] for name in names)):
                 url = url_for(rule.endpoint, **dict(zip(names, values, strict=True)))
-                yield from (url + way for way in WAYS)
+                yield from (url + way for way in (ways if rule.endpoint.split(".")[0] in READING else ("",)))
 
 
-def pages(app: Flask, company: Company, browser: FlaskClient) -> dict[str, tuple[int, str]]:
+def pages(app: Flask, company: Company, browser: FlaskClient, ways: tuple[str, ...]) -> dict[str, tuple[int, str]]:
     """Address -> the answer, but for the token of its forms."""
     seen = {}
-    for url in addresses(app, company, browser):
+    for url in addresses(app, company, browser, ways):
         answer = browser.get(url)
         is_file = answer.mimetype.startswith("application/vnd.")
-        seen[url] = (answer.status_code, "" if is_file else tokenless(answer))
+        seen[url] = (answer.status_code, "" if is_file else TOKEN.sub("", text_of(answer)))
     return seen
 
 
 def test_no_page_depends_on_what_the_reader_may_not_see(app: Flask, company: Company, sign_in: SignIn) -> None:
     browser = sign_in(company.reader)
-    before = pages(app, company, browser)
-    assert sum(status == 200 for status, _ in before.values()) > 200
+    before = pages(app, company, browser, WAYS)
+    assert sum(status == 200 for status, _ in before.values()) > 100
     hide_something(company)
-    after = pages(app, company, browser)
+    after = pages(app, company, browser, WAYS)
     assert [url for url in before if before[url] != after.get(url)] == []
     assert after.keys() == before.keys()
 
@@ -166,13 +170,8 @@ def test_no_page_and_no_file_holds_a_word_of_it(app: Flask, company: Company, si
     change_position(None, NOON, company.own, version=row.version, on=START, expected_vacancy_on=VACANT_ON, reason=MARK)
     db.session.commit()
     browser = sign_in(company.reader)
-    told = [
-        url
-        for url, (_, page) in pages(app, company, browser).items()
-        if any(word in page.replace(url, "").replace(f'value="{MARK}"', "").replace(f"={MARK}", "") for word in TOLD)
-        and MARK not in url
-    ]
-    assert told == []
+    seen = pages(app, company, browser, ("",))
+    assert [url for url, (_, page) in seen.items() if any(word in page for word in TOLD)] == []
     file = post(browser, "/export", {"format": "csv"}).get_data()
     with zipfile.ZipFile(io.BytesIO(file)) as bundle:
         tables = {name: bundle.read(name).decode("utf-8-sig").splitlines() for name in bundle.namelist()}

@@ -22,7 +22,7 @@ LATER = date(2025, 6, 1)
 def test_every_leader_is_listed_with_seat_and_nominations(director: FlaskClient) -> None:
     rows = rows_of(director.get("/leaders"))
     assert len(rows) == 17
-    assert rows[0].endswith("Ready now: 2 positions High")
+    assert rows[0].endswith("Ready now: nearest of 2 positions High")
     assert "Aisha Khan Director, US West" in rows[0]
     assert any("Nina Cruz none" in row for row in rows)
 
@@ -77,7 +77,7 @@ def test_positions_come_by_importance_with_their_steps(director: FlaskClient) ->
     rows = rows_of(director.get("/positions"))
     assert rows[0].startswith("Chief Sales Officer key")
     assert "3 of 4" in rows[0]
-    assert "Ready now: 3 leaders" in rows[0]
+    assert "Ready now: nearest of 3 leaders" in rows[0]
     assert "Jonas Weber" in rows[0]
     assert "0 of 4" in next(row for row in rows if "SE Asia" in row)
 
