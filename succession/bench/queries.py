@@ -64,8 +64,8 @@ class Rows:
 def load_facts(as_of: date, reader: Reader, known_on: date | None = None) -> Facts:
     """What holds on ``as_of``, as far as ``reader`` may know it, by what was known on ``known_on`` (now when None).
 
-    For a reader who is a leader these are left out: the reader's own nominations and risk of loss, and the positions
-    that the reader holds on that day or still holds, with their slates and cover. The reader stays a leader, without
+    For a reader who is a leader these are left out: the reader's own nominations and risk of loss, and the reader's
+    own positions (:func:`own_positions`) with their slates and cover. The reader stays a leader, without
     those positions. Records whose leader or position is not there on that day are left out as well.
 
     Positions and leaders carry their uuid as ``ref``. Whole numbers, yes and no, and days come from the driver as they

@@ -1,4 +1,4 @@
-"""Which positions are key, where the file does not say so: asked, with an answer to begin with where none is key yet."""
+"""Which positions are key, where the file does not say so: asked, and answered for now where none is key yet."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, PasswordField, SelectMultipleField, StringField
+from wtforms import BooleanField, EmailField, Form, PasswordField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional
 
@@ -25,18 +25,17 @@ class OwnLeaderField(LeaderField):
     People from outside are on record because somebody has named them, which is nothing for an administrator.
     """
 
+    #: Whoever the user is already; the name shown stays theirs, also after leaving or where somebody else has it too.
     kept: Choice | None = None
 
     def choices(self) -> list[Choice]:
-        here = leaders_to_pick(today(), is_internal=True)
-        return here if self.kept is None or self.kept in here else [*here, self.kept]
+        return leaders_to_pick(today(), is_internal=True)
 
-    def keep(self, choice: Choice | None) -> None:
-        """Whoever the user is already can stay so, also after leaving; the field shows the key of a shared name."""
-        self.kept = choice
-        if choice is not None and self.data is None:
-            is_shared = sum(other[1] == choice[1] for other in self.choices()) > 1
-            self.data = choice[2] if is_shared else choice[1]
+    def pre_validate(self, form: Form) -> None:
+        if self.kept is not None and not self.chosen and self.data == self.kept[1]:
+            self.picked = self.kept[0]
+        else:
+            super().pre_validate(form)
 
 
 class UserForm(FlaskForm):

@@ -104,10 +104,16 @@ def _find(uuid: UUID) -> User:
 
 def _form_of(user: User, *, is_sent: bool = True) -> UserForm:
     """The form with what is on record of the user, or with what was sent where the form ``is_sent``."""
-    known = {"name": user.name, "roles": [role.role for role in user.roles], "is_active": user.is_active}
-    form = UserForm(data=known) if is_sent else UserForm(None, data=known)
     leader = db.session.get_one(Leader, user.leader_id) if user.leader_id is not None else None
-    form.leader.keep((leader.uuid, leader_name(leader), leader.external_key) if leader else None)
+    kept = (leader.uuid, leader_name(leader), leader.external_key) if leader else None
+    known = {
+        "name": user.name,
+        "roles": [role.role for role in user.roles],
+        "is_active": user.is_active,
+        "leader": kept[1] if kept else "",
+    }
+    form = UserForm(data=known) if is_sent else UserForm(None, data=known)
+    form.leader.kept = kept
     return form
 
 

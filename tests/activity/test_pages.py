@@ -18,7 +18,7 @@ from succession.leaders.queries import record_of
 from succession.nominations.operations import change_nomination, nominate, rank_slate, record_departure, withdraw
 from succession.nominations.queries import slate_of
 from succession.positions.models import Position
-from succession.positions.operations import change_position, seat_incumbent
+from succession.positions.operations import change_position, name_cover, seat_incumbent, seat_interim
 from succession.positions.queries import record_of as position_record_of
 from tests.conftest import NOON, post
 from tests.leaders.cast import START, a_leader, a_position, text_of
@@ -294,3 +294,28 @@ def test_nobody_comes_back_to_a_position_that_is_gone(app: Flask, talent: User, 
     undo_and_read(browser, added)
     assert position_record_of(seat, today()) is None
     assert "This position is no longer on record. Undo that first." in undo_and_read(browser, taken_back)
+
+
+def test_who_sits_in_a_seat_reads_nothing_of_its_cover_or_vacancy_nor_ranks_of_any_slate(
+    app: Flask, talent: User, sign_in: SignIn
+) -> None:
+    own, other = a_position("Head of Talent"), a_position("VP Sales, Americas")
+    mara, tom = a_leader("Mara Stone"), a_leader("Tom Baker")
+    seat_interim(None, NOON, own, mara, on=START)
+    name_cover(None, NOON, own, tom, on=START)
+    hidden = [last_change()]
+    row = position_record_of(own, today())
+    assert row is not None
+    change_position(None, NOON, own, version=row.version, on=START, expected_vacancy_on=MARCH)
+    hidden.append(last_change())
+    nominate(None, NOON, other, tom, readiness="ready_now", rank=2, on=START)
+    db.session.commit()
+    browser = sign_in(talent)
+    assert all(browser.get(f"/activity/{change.uuid}").status_code == 200 for change in hidden)
+    assert "Rank:" in text_of(browser.get("/activity"))
+    db.session.get_one(User, talent.id).leader_id = mara.id
+    db.session.commit()
+    assert all(browser.get(f"/activity/{change.uuid}").status_code == 404 for change in hidden)
+    page = text_of(browser.get("/activity"))
+    assert "Named Tom Baker for VP Sales, Americas." in page
+    assert "Rank:" not in page

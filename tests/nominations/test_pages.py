@@ -304,3 +304,60 @@ def test_ranking_a_slate_keeps_the_place_of_the_own_nomination(app: Flask, talen
     typed = {f"rank-{rows[0].uuid}": "2", f"rank-{rows[2].uuid}": "1", "version": version}
     assert post(browser, url, typed).status_code == 302
     assert names_on(seat) == ["Ines", "Mara", "Tom"]
+
+
+def test_a_departure_does_not_tell_the_slate_or_the_cover_of_the_own_seat(
+    app: Flask, talent: User, sign_in: SignIn
+) -> None:
+    own, other = a_position("Head of Talent"), a_position("VP Sales, Americas")
+    mara, tom, uma = a_leader("Mara Adeyemi"), a_leader("Tom Baker"), a_leader("Uma Lind")
+    seat_incumbent(None, NOON, own, mara, on=START)
+    named(own, tom)
+    named(other, tom)
+    name_cover(None, NOON, own, uma, on=START)
+    db.session.get_one(User, talent.id).leader_id = mara.id
+    db.session.commit()
+    browser = sign_in(talent)
+    pages = [text_of(browser.get(f"/leaders/{leader.uuid}/departure")) for leader in (tom, uma)]
+    assert "no longer named for VP Sales, Americas" in pages[0]
+    for page in pages:
+        assert "Head of Talent" not in page
+        assert "of your own seat are not shown to you" in page
+
+
+def test_who_may_be_on_a_slate_reads_and_writes_no_rank_of_a_single_nomination(
+    app: Flask, talent: User, sign_in: SignIn
+) -> None:
+    seat, mara, tom = a_position("VP Sales, Americas"), a_leader("Mara Adeyemi"), a_leader("Tom Baker")
+    row = named(seat, tom, rank=2)
+    browser, url = sign_in(talent), f"/nominations/{row.uuid}"
+    assert 'name="rank"' in text_of(browser.get(url))
+    db.session.get_one(User, talent.id).leader_id = mara.id
+    db.session.commit()
+    page = text_of(browser.get(url))
+    assert 'name="rank"' not in page
+    typed = {"readiness": "1_2_years", "rank": "9", "version": hidden(page, "version")}
+    assert post(browser, url, typed).status_code == 302
+    [now_named] = slate_of(seat, today())
+    assert (now_named.readiness, now_named.rank) == ("1_2_years", 2)
+
+
+def test_ranking_says_who_saved_what_is_shown_and_nothing_of_the_own_nomination(
+    app: Flask, talent: User, administrator: User, sign_in: SignIn
+) -> None:
+    seat, people = a_position("VP Sales, Americas"), [a_leader(name) for name in ("Tom", "Mara", "Ines")]
+    tom, mine, ines = (named(seat, leader, rank=place) for place, leader in enumerate(people, start=1))
+    db.session.get_one(User, talent.id).leader_id = people[1].id
+    db.session.commit()
+    browser, url = sign_in(talent), f"/positions/{seat.uuid}/rank"
+    version = hidden(text_of(browser.get(url)), "version")
+    assert len(version) == 64
+    typed = {f"rank-{tom.uuid}": "2", f"rank-{ines.uuid}": "1"}
+    change_nomination(administrator, now(), mine, version=mine.version, on=today(), readiness="3_plus_years")
+    db.session.commit()
+    assert hidden(text_of(browser.get(url)), "version") == version
+    change_nomination(None, now(), tom, version=tom.version, on=today(), readiness="3_plus_years")
+    db.session.commit()
+    page = text_of(post(browser, url, {**typed, "version": version}))
+    assert "Command line saved on" in page
+    assert "Ada Novak" not in page

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from succession.access.models import User
+from succession.access.readers import OPERATOR, Reader
 from succession.clock import now, today
 from succession.db import db
 from succession.positions.models import EmergencyCover, Position
@@ -23,7 +24,7 @@ from succession.positions.operations import (
     seat_interim,
     vacate,
 )
-from succession.positions.queries import cover_rows, record_of, seat_of
+from succession.positions.queries import cover_rows, own_positions, record_of, seat_of
 from succession.positions.seats import SeatIsHeld, SeatIsTakenLater
 from succession.refusals import Refusal, StaleVersion
 from tests.conftest import NOON, post
@@ -244,3 +245,46 @@ def test_who_may_not_edit_finds_nothing(app: Flask, stranger: User, sign_in: Sig
     seat, browser = a_position("VP Sales, Americas"), sign_in(stranger)
     for page in ("edit", "seat", "cover"):
         assert browser.get(f"/positions/{seat.uuid}/{page}").status_code == 404
+
+
+def test_own_seats_are_those_held_or_acted_in_that_day_or_still(app: Flask) -> None:
+    left, held, acted_in = (a_position(title) for title in ("VP EMEA", "VP Sales, Americas", "VP Key Accounts"))
+    mara, tom = a_leader("Mara Stone"), a_leader("Tom Baker")
+    seat_incumbent(None, NOON, left, mara, on=START)
+    seat_incumbent(None, NOON, left, tom, on=MARCH)
+    seat_incumbent(None, NOON, held, mara, on=MARCH)
+    seat_interim(None, NOON, acted_in, mara, on=JUNE)
+    db.session.commit()
+    reader = Reader(mara.id)
+    assert own_positions(reader, START) == [left.id, held.id, acted_in.id]
+    assert own_positions(reader, today()) == [held.id, acted_in.id]
+    assert own_positions(reader, MARCH, known_on=NOON.date()) == [held.id, acted_in.id]
+    assert own_positions(Reader(tom.id), today()) == [left.id]
+    assert own_positions(OPERATOR, today()) == []
+
+
+def test_who_sits_in_a_seat_neither_reads_nor_ends_its_cover_nor_reads_when_it_becomes_vacant(
+    app: Flask, talent: User, sign_in: SignIn
+) -> None:
+    seat, tom = a_position("Head of Talent", expected_vacancy_on=date(2031, 3, 17)), a_leader("Tom Baker")
+    mara, browser = a_leader("Mara Stone"), sign_in(talent)
+    seat_incumbent(None, NOON, seat, mara, on=START)
+    cover = name_cover(None, NOON, seat, tom, on=MARCH)
+    db.session.commit()
+    edit, cover_page = f"/positions/{seat.uuid}/edit", f"/positions/{seat.uuid}/cover"
+    assert "2031-03-17" in text_of(browser.get(edit))
+    assert browser.get(cover_page).status_code == 200
+    db.session.get_one(User, talent.id).leader_id = mara.id
+    db.session.commit()
+    page = text_of(browser.get(edit))
+    assert "expected_vacancy_on" not in page
+    end, version = f"/positions/cover/{cover.uuid}/end", str(cover.version)
+    assert browser.get(cover_page).status_code == 404
+    assert post(browser, cover_page, {"leader": "Tom Baker"}, form_on=edit).status_code == 404
+    assert post(browser, end, {"version": version}, form_on=edit).status_code == 404
+    typed = {"title": "Head of People", "expected_vacancy_on": "", "version": hidden(page, "version")}
+    assert post(browser, edit, typed).status_code == 302
+    row = record_of(seat, today())
+    assert row is not None
+    assert (row.title, row.expected_vacancy_on) == ("Head of People", date(2031, 3, 17))
+    assert [one.name for one in cover_rows(seat, today())] == ["Tom Baker"]
