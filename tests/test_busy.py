@@ -44,3 +44,13 @@ def test_a_writer_who_waits_too_long_is_asked_to_try_again(
         assert answer.status_code == 503
         assert "send it again" in answer.get_data(as_text=True)
     assert browser.post("/leaders/new", data={"csrf_token": token, "name": "Noor Lindgren"}).status_code == 302
+
+
+def test_a_wrong_password_waits_for_nobody(app: Flask, talent: User, impatient: None) -> None:
+    browser = app.test_client()
+    token = csrf(browser, "/sign-in")
+    typed = {"csrf_token": token, "email": talent.email, "password": "not the password at all"}
+    db.session.rollback()
+    with writing() as other:
+        other.exec_driver_sql("SELECT 1")
+        assert browser.post("/sign-in", data=typed).status_code == 422

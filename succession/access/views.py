@@ -15,7 +15,7 @@ from succession.access.signed_in import begin_session, end_session
 from succession.clock import now
 from succession.company import company as our_company
 from succession.company import name_company
-from succession.db import db
+from succession.db import db, only_reads
 from succession.pages import done, render, safe_next
 
 access = Blueprint("access", __name__)
@@ -31,16 +31,27 @@ def sign_in() -> Response:
         return redirect(onward)
     form = SignInForm()
     if form.validate_on_submit():
-        email = (form.email.data or "").strip().lower()
-        user = db.session.scalars(select(User).where(User.email == email)).one_or_none()
-        right = passwords.is_right(user.password_hash if user else None, form.password.data or "")
-        if user is not None and right and user.is_active:
+        user_id, password_hash = _account((form.email.data or "").strip().lower())
+        if passwords.is_right(password_hash, form.password.data or ""):
+            only_reads(False)
             session.clear()
-            login_user(begin_session(user, now()))
+            login_user(begin_session(db.session.get_one(User, user_id), now()))
             db.session.commit()
             return redirect(onward)
         form.form_errors.append("That e-mail address and password do not belong together. Check both and try again.")
     return render(422 if form.is_submitted() else 200, form=form, onward=onward if onward != home else "")
+
+
+def _account(email: str) -> tuple[int | None, str | None]:
+    """Number and password hash of who may sign in with this address; the transaction is over.
+
+    Checking a password takes long on purpose: it must not happen while the one write lock is held.
+    """
+    only_reads(True)
+    wanted = select(User.id, User.password_hash).where(User.email == email, User.is_active)
+    found = db.session.execute(wanted).one_or_none()
+    db.session.rollback()
+    return (None, None) if found is None else (found.id, found.password_hash)
 
 
 @access.post("/sign-out")
