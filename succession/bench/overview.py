@@ -121,8 +121,7 @@ def claim(analysis: Analysis, lens: Lens) -> str:
     if within:
         when = f"{when} and everybody ready within {within} months could move".strip()
     return (
-        f"If any one key-seat holder {left} {when}, "
-        f"{counts.absorbed} of {counts.key} departures {could_be} absorbed."
+        f"If any one key-seat holder {left} {when}, {counts.absorbed} of {counts.key} departures {could_be} absorbed."
     )
 
 
