@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -13,6 +12,7 @@ from flask_login import current_user
 from succession.access.policy import ROLES
 from succession.access.signed_in import SignedIn
 from succession.company import company
+from succession.formats import counted, day, moment
 
 #: The places of the top bar in order: endpoint, words, the action that opens it.
 PLACES = (
@@ -105,18 +105,3 @@ def _open_places(
     person: SignedIn, places: tuple[tuple[str, str, str], ...], current: str | None
 ) -> list[tuple[str, str, bool]]:
     return [(place_url(endpoint), words, endpoint == current) for endpoint, words, key in places if person.may(key)]
-
-
-def day(value: date | datetime | None) -> str:
-    """A day as people read it: 21 Nov 2026; nothing for None."""
-    return f"{value.day} {value:%b %Y}" if value else ""
-
-
-def moment(value: datetime | None) -> str:
-    """An instant with its zone: 21 Nov 2026, 14:05 UTC."""
-    return f"{day(value)}, {value:%H:%M} UTC" if value else ""
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: ``1 finding``, ``3 findings``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -128,7 +128,7 @@ def batch_of(total: int, page: int) -> Batch:
     return Batch(min(total, (page - 1) * Batch.SIZE + 1), min(total, page * Batch.SIZE), total, page, pages)
 
 
-def asked_page() -> int:
-    """The page number in the URL, 1 when there is none or it cannot be read."""
-    text = request.args.get("page", "1")
+def asked_page(name: str = "page") -> int:
+    """The page number in the URL under ``name``, 1 when there is none or it cannot be read."""
+    text = request.args.get(name, "1")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1

@@ -16,7 +16,7 @@ from succession.audit import Change
 from succession.dated import Dated
 from succession.db import db
 from succession.fields import ChangeForm
-from succession.frame import day, moment
+from succession.formats import day, moment
 from succession.pages import done, safe_next
 from succession.refusals import Refusal, StaleVersion
 

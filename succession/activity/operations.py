@@ -15,7 +15,7 @@ from succession.activity.words import Names, entry_in_words, numbers_in
 from succession.audit import Author, Change, ChangeEntry
 from succession.dated import Dated, holds, table_of
 from succession.db import db
-from succession.frame import counted
+from succession.formats import counted
 from succession.leaders.models import LeaderRecord
 from succession.leaders.queries import leader_names
 from succession.nominations.models import Nomination

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from succession.analysis.scales import ImpactOfLoss, Readiness, ReasonForLeaving, RiskOfLoss, Scale
-from succession.frame import counted, day
+from succession.formats import counted, day
 
 #: What each table of the change log keeps, as people say it. Accounts are the administrator's, and no part of this.
 KINDS = {

@@ -14,7 +14,7 @@ from succession.analysis.scales import Readiness, band_of
 from succession.bench.findings import FoundRow, found_row
 from succession.bench.stair import Stair, stair_of, steps_held
 from succession.bench.wording import Names, Shown, Words, folded, initialled
-from succession.frame import day
+from succession.formats import day
 from succession.pages import Batch, Lens, batch_of
 
 #: How many findings the bench shows before it links to the rest.

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+from flask import url_for
 
 from succession.exchange.comparing import Shown
+from succession.exchange.listing import Created, Left
 from succession.exchange.models import Import
 from succession.exchange.plan import Plan
 from succession.exchange.wanted import Question
-from succession.frame import counted
+from succession.formats import counted
 from succession.pages import Batch, batch_of
+
+Line = TypeVar("Line")
+
+#: The lists of the page, by the names that their page numbers have in the address.
+LISTS = ("changed", "new", "left")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,16 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed(Generic[Line]):
+    """A stretch of one of the lists. The addresses are None where there is no page before or after."""
+
+    lines: Sequence[Line]
+    batch: Batch
+    previous_url: str | None
+    next_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckPage:
     uuid: Any
     about: str
@@ -43,11 +62,13 @@ class CheckPage:
     total: int
     problems: tuple[str, ...]
     open_groups: tuple[Group, ...]
+    #: Questions that have an answer for now, which nobody gave.
+    chosen_groups: tuple[Group, ...]
     decided_groups: tuple[Group, ...]
     notices: tuple[str, ...]
-    shown: tuple[Shown, ...]
-    batch: Batch
-    changed: int
+    changed: Listed[Shown]
+    new: Listed[Created]
+    left: Listed[Left]
     #: The words of the filled button, "" where there is nothing to import.
     action: str
     below: str
@@ -59,34 +80,47 @@ class CheckPage:
 MOST_PROBLEMS, MOST_NOTICES = 100, 20
 
 
-def check_page(import_: Import, plan: Plan, page: int, undo_until: date) -> CheckPage:
-    """The page of ``plan``; ``page`` is the stretch of changes asked for."""
-    batch = batch_of(len(plan.shown), page)
-    shown = plan.shown[batch.first - 1 : batch.last] if plan.shown else ()
+def check_page(import_: Import, plan: Plan, pages: Mapping[str, int], undo_until: date) -> CheckPage:
+    """The page of ``plan``; ``pages`` are those asked for of the lists."""
+    decided = [question for question in plan.questions if question.decided is not None]
     left = f", {plan.left_out} left out" if plan.left_out else ""
     return CheckPage(
         uuid=import_.uuid,
         about=f"{import_.file_name}, {counted(plan.rows, 'row')}{left}, as of {plan.on:%d %b %Y}",
         claim=_claim(plan),
         bar=(
-            Part("new", plan.new, "New", "will be created"),
-            Part("changed", plan.changed, "Changed", "shown below"),
-            Part("same", plan.same, "Same", "left as they are"),
-            Part("need_you", plan.need_you, "Need you", "left out if not decided"),
+            Part("new", plan.new, "New", "will be created, listed below" if plan.new else "none"),
+            Part("changed", plan.changed, "Changed", "shown below" if plan.changed else "none"),
+            Part("same", plan.same, "Same", "left as they are" if plan.same else "none"),
+            Part("need_you", plan.need_you, "Need you", "left out if not decided" if plan.need_you else "none"),
         ),
         total=max(1, plan.rows - plan.left_out),
         problems=_some(plan.problems, MOST_PROBLEMS),
         open_groups=tuple(_group(question) for question in plan.open_questions),
-        decided_groups=tuple(_group(question) for question in plan.questions if question.decided is not None),
+        chosen_groups=tuple(_group(question) for question in decided if question.answer is None),
+        decided_groups=tuple(_group(question) for question in decided if question.answer is not None),
         notices=_some(plan.notices, MOST_NOTICES),
-        shown=shown,
-        batch=batch,
-        changed=len(plan.shown),
+        changed=_listed(import_, "changed", plan.shown, pages),
+        new=_listed(import_, "new", plan.created, pages),
+        left=_listed(import_, "left", plan.left, pages),
         action=_action(plan),
         below=f"{_done(plan)} You can undo this import until {undo_until.day} {undo_until:%b %Y}.",
         digest=plan.digest,
         leaves_out=bool(plan.open_questions),
     )
+
+
+def _listed(import_: Import, name: str, lines: Sequence[Line], pages: Mapping[str, int]) -> Listed[Line]:
+    batch = batch_of(len(lines), pages[name])
+
+    def url(page: int) -> str | None:
+        if not 1 <= page <= batch.pages:
+            return None
+        # The other lists stay on their page.
+        shown = {other: number for other, number in pages.items() if number > 1} | {name: page}
+        return url_for("exchange.check", import_=import_.uuid, _anchor=name, **shown)  # type: ignore[arg-type]
+
+    return Listed(lines[max(0, batch.first - 1) : batch.last], batch, url(batch.page - 1), url(batch.page + 1))
 
 
 def _some(sentences: tuple[str, ...], most: int) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from succession.analysis.scales import Readiness
 from succession.exchange.comparing import Comparison, Step
 from succession.exchange.wanted import LEAVE_OUT, Place, Wanted
 
@@ -61,7 +62,9 @@ def _kind(compared: Comparison, step: Step) -> str:
             return f"past incumbency from {step.since:%d %b %Y}"
         return "interim" if step.is_interim else "incumbency"
     if step.kind == "nomination":
-        return f"nomination, {compared.readiness(dict(step.values)['readiness']).lower()}"
+        readiness = dict(step.values)["readiness"]
+        words = Readiness(readiness).label.lower() if readiness in set(Readiness) else f"{readiness} months"
+        return f"nomination, {words}"
     return KINDS[step.kind]
 
 
@@ -70,7 +73,8 @@ def _manager(compared: Comparison, step: Step) -> str:
     above = dict(step.values).get("reports_to")
     if not above:
         return "" if above is None else "nobody"
-    holder = compared.holder(above)
+    seat, held = compared.wanted.seats.get(above), compared.here.incumbents.get(above)
+    holder = seat.incumbent if seat is not None and seat.incumbent is not None else held[0] if held else ""
     return f"{compared.name(holder)}, {compared.title(above)}" if holder else compared.title(above)
 
 

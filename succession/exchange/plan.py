@@ -13,6 +13,7 @@ from succession.exchange.bundle_rows import read_bundle
 from succession.exchange.comparing import Comparison, Shown, Step
 from succession.exchange.current import Current
 from succession.exchange.cycles import cycles_in
+from succession.exchange.listing import Created, Left, rows_created, rows_left
 from succession.exchange.people import read_people
 from succession.exchange.posts import read_posts
 from succession.exchange.reading import Sheet
@@ -27,6 +28,9 @@ class Plan:
     steps: tuple[Step, ...]
     #: Changes of records that exist, the weightiest first.
     shown: tuple[Shown, ...]
+    #: Row by row in the order of the file: ``new`` of them are created, the others are not imported.
+    created: tuple[Created, ...]
+    left: tuple[Left, ...]
     problems: tuple[str, ...]
     questions: tuple[Question, ...]
     notices: tuple[str, ...]
@@ -140,6 +144,8 @@ def _plan(wanted: Wanted, compared: Comparison) -> Plan:
         compared.here.on,
         tuple(steps),
         tuple(shown),
+        rows_created(compared, steps, new - waiting),
+        rows_left(wanted, waiting),
         tuple(dict.fromkeys(wanted.problems)),
         tuple(wanted.questions),
         tuple(wanted.notices),

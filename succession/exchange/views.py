@@ -14,7 +14,7 @@ from succession.cleaning import without_hidden
 from succession.clock import now, today
 from succession.db import db
 from succession.exchange import operations
-from succession.exchange.checking import check_page
+from succession.exchange.checking import LISTS, check_page
 from succession.exchange.current import load_current
 from succession.exchange.export import Tables, as_csv, as_workbook, tables_of
 from succession.exchange.forms import ExportForm, UploadForm, field_name, matched_by, matching_form
@@ -161,7 +161,7 @@ def check(import_: UUID) -> AnyResponse:
         except Refusal as refusal:
             db.session.rollback()
             problem = str(refusal)
-    page = check_page(found, plan, asked_page(), last_undo_day(now()))
+    page = check_page(found, plan, {name: asked_page(name) for name in LISTS}, last_undo_day(now()))
     return render(409 if problem else 200, page=page, problem=problem, steps=STEPS)
 
 

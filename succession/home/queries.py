@@ -10,7 +10,7 @@ from succession.analysis.answers import Analysis
 from succession.bench.findings import FoundRow, found_row
 from succession.bench.queries import analysis_of
 from succession.bench.wording import Names
-from succession.frame import counted
+from succession.formats import counted
 from succession.pages import Lens
 
 

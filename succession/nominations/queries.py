@@ -14,7 +14,7 @@ from succession.access.readers import Reader
 from succession.audit import Change
 from succession.dated import holds, one_current
 from succession.db import db
-from succession.frame import day
+from succession.formats import day
 from succession.leaders.models import Leader
 from succession.leaders.queries import leader_names
 from succession.nominations.models import Nomination

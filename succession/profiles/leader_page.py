@@ -20,7 +20,7 @@ from succession.bench.findings import FoundRow, found_row
 from succession.bench.wording import Names, Shown, Words
 from succession.dated import holds, known
 from succession.db import Statement, rows_of
-from succession.frame import counted, day
+from succession.formats import counted, day
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 from succession.nominations.models import Nomination
 from succession.pages import Lens

@@ -20,7 +20,7 @@ from succession.bench.stair import Row, ready_token, reason, steps_held
 from succession.bench.wording import Names, Shown
 from succession.dated import holds, known
 from succession.db import Statement, rows_of
-from succession.frame import day
+from succession.formats import day
 from succession.nominations.models import Nomination
 from succession.nominations.queries import shown_ranks
 from succession.pages import Lens

@@ -18,7 +18,7 @@ from succession.audit import Change
 from succession.bench.wording import Shown
 from succession.dated import BOOKKEEPING, Dated
 from succession.db import db
-from succession.frame import day
+from succession.formats import day
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 from succession.nominations.models import Nomination
 from succession.nominations.queries import reads_ranks
