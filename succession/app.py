@@ -48,5 +48,5 @@ def create_app(given: dict[str, Any] | None = None) -> Flask:
     # What exists by now lives as long as the process, and an analysis is made of many small objects that live long:
     # searching all of them for cycles at every 700th new one would double its time.
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(200_000, 20, 20)
     return app

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from succession.analysis.scales import Scale
 from succession.cleaning import clean_line, clean_lines
 from succession.clock import today
+from succession.effective import months_after
 
 LINE, LINES = 200, 4_000
 
@@ -46,9 +50,42 @@ class DayField(DateField):
                 raise ValueError(f"Enter a day like 2026-03-31. This says {text[:20]!r}.") from None
 
 
-def day(label: str, *, hint: str = "") -> Field:
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that make sense in a field: a check for it, with the sentence for any other day.
+
+    What stands in the records already is left alone, or nothing else of the record could be changed.
+    """
+
+    first: Callable[[], date]
+    last: Callable[[], date]
+    wrong: str
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        if field.data != field.object_data and not self.first() <= field.data <= self.last():
+            raise ValidationError(self.wrong)
+
+
+def years_ahead(years: int) -> Callable[[], date]:
+    """The day so many years from today, worked out when it is asked for."""
+    return lambda: months_after(today(), 12 * years)
+
+
+def day(label: str, *, hint: str = "", within: Days | None = None) -> Field:
     """A day that may be left out."""
-    return DayField(label, [Optional()], description=hint)
+    return DayField(label, [Optional(), *([within] if within else [])], description=hint)
+
+
+def confirmed(field: Field, again: HiddenField, question: str, about: str) -> bool:
+    """Whether saving again has answered ``question``, which stands beside ``field`` until then.
+
+    ``again`` carries what was asked ``about``, so that something else typed meanwhile is asked about anew.
+    """
+    if again.data == about:
+        return True
+    again.data = about
+    field.errors = [*field.errors, question]
+    return False
 
 
 def steps(scale: type[Scale], nobody: str = "") -> list[SelectChoice]:
@@ -74,7 +111,7 @@ class ChangeForm(FlaskForm):
     """
 
     #: Fields that are about the change itself, and so are no part of the record.
-    ABOUT_THE_CHANGE = frozenset({"version", "on", "reason", "csrf_token"})
+    ABOUT_THE_CHANGE = frozenset({"version", "on", "reason", "again", "csrf_token"})
     #: Fields that a page shows before those of the form that it extends.
     FIRST: ClassVar[tuple[str, ...]] = ()
 

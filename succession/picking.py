@@ -80,7 +80,7 @@ class PickField(StringField):
 
     def _not_found(self, text: str, found: int) -> str:
         if found:
-            return f"{found} {self.noun}s are called {text!r}. Choose one below, or type the external key."
+            return f"{found} {self.noun}s are called {text!r}. Choose one below, or type the company's id."
         if self.nearest:
             return f"No {self.noun} is called {text!r}. Choose one below, or type another name."
         return f"No {self.noun} is called {text!r}. Type another name."

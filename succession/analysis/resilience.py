@@ -11,8 +11,10 @@ from succession.analysis.chains import Chains
 
 def separate_chains(chains: Chains, position: int, enough: int) -> int:
     """The number of chains of a position that share no leader, counted to ``enough``."""
-    used: dict[int, int] = {}
-    for found in range(enough):
+    # Everybody who can take the position and leaves none empty is a chain already.
+    direct = [leader for leader in chains.ready_moves[position] if chains.slates.home[leader] < 0]
+    used = dict.fromkeys(direct[:enough], position)
+    for found in range(len(used), enough):
         if not _add_chain(chains, position, used):
             return found
     return enough

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import BooleanField, EmailField, SelectField
+from wtforms import BooleanField, EmailField, HiddenField, SelectField
 from wtforms.validators import Email, Length, Optional
 
 from succession.analysis.scales import ImpactOfLoss, ReasonForLeaving, RiskOfLoss
 from succession.cleaning import clean_line
-from succession.fields import ChangeForm, day, line, lines, steps
+from succession.clock import today
+from succession.effective import EARLIEST
+from succession.fields import ChangeForm, Days, confirmed, day, line, lines, steps, years_ahead
 from succession.keys import LONGEST_KEY
+from succession.leaders.queries import has_leader_called
 
 
 class LeaderForm(ChangeForm):
@@ -24,13 +27,30 @@ class LeaderForm(ChangeForm):
     )
     is_internal = BooleanField("Works for this company", default=True)
     organisation = line("Organisation", hint="Only for somebody from outside: where the person works now.")
-    joined_on = day("Joined the company")
+    joined_on = day(
+        "Joined the company",
+        within=Days(
+            first=lambda: EARLIEST, last=years_ahead(1), wrong="Choose a day from 1950 on, at most one year ahead"
+        ),
+    )
 
 
 class NewLeaderForm(LeaderForm):
-    external_key = line(
-        "External key", LONGEST_KEY, hint="The id in your own files. Made from the name when left empty."
-    )
+    external_key = line("Company id", LONGEST_KEY, hint="The id in your own files. Made from the name when left empty.")
+    again = HiddenField()
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """A second leader of one name is asked about once."""
+        is_fine = bool(super().validate(extra_validators))
+        name = self.name.data
+        if is_fine and has_leader_called(name, today()):
+            return confirmed(
+                self.name,
+                self.again,
+                f"{name} is on record already. Save again to add another person of this name.",
+                name,
+            )
+        return is_fine
 
 
 class RiskForm(ChangeForm):

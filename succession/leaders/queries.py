@@ -50,6 +50,21 @@ def leader_name(leader: Leader) -> str:
     return leader_names([leader.id]).get(leader.id, leader.external_key)
 
 
+def has_leader_called(name: str, as_of: date) -> bool:
+    """Whether somebody on record on that day has the name, in capitals or not."""
+    names = db.session.scalars(select(LeaderRecord.name).where(holds(LeaderRecord, as_of)))
+    return name.casefold() in map(str.casefold, names)
+
+
+def last_record_of(leader: int, known_on: date | None = None) -> LeaderRecord | None:
+    """The newest record of a leader, by number; its ``valid_until`` is the day of leaving, None where none is entered.
+
+    By what was known on ``known_on`` (now when None).
+    """
+    rows = select(LeaderRecord).where(known(LeaderRecord, known_on), LeaderRecord.leader_id == leader)
+    return db.session.scalars(rows.order_by(LeaderRecord.valid_from.desc()).limit(1)).one_or_none()
+
+
 def leaders_to_pick(as_of: date, *, is_internal: bool = False) -> list[tuple[UUID, str, str]]:
     """Everybody on record on that day, or only those of this company: uuid, name and external key, by name."""
     rows = (

@@ -1,4 +1,4 @@
-"""What a person fills in about a nomination, about the order of a slate, and about a leader who left."""
+"""What a person fills in about a nomination, the order of a slate, a new holder, and a leader who left."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class JudgementForm(ChangeForm):
 class NominateForm(JudgementForm):
     FIRST = ("leader",)
 
-    leader = LeaderField("Leader", "Enter the leader's name", description="A name or an external key.")
+    leader = LeaderField("Leader", "Enter the leader's name", description="A name or the company's id.")
 
     def said(self) -> dict[str, Any]:
         return {name: value for name, value in super().said().items() if name != "leader"}
@@ -72,6 +72,34 @@ class WithdrawForm(ChangeForm):
 
 class RankForm(ChangeForm):
     """When and why; the numbers stand in the rows of the slate."""
+
+
+class SeatForm(ChangeForm):
+    """Who sits in the position; the version is that of everybody who sits in it now."""
+
+    who = RadioField(
+        "From that day",
+        choices=[
+            SelectChoice("incumbent", "Somebody holds the position"),
+            SelectChoice("interim", "Somebody acts in it for the time being"),
+            SelectChoice("vacant", "The seat is empty"),
+        ],
+        default="incumbent",
+    )
+    leader = LeaderField("Leader", description="A name or the company's id. Leave it out for an empty seat.")
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """An empty seat has no name; the other two need one."""
+        is_empty = self.who.data == "vacant"
+        self.leader.needed = "" if is_empty else "Enter the leader's name"
+        is_fine = bool(super().validate(extra_validators))
+        if is_fine and is_empty and self.leader.data:
+            self.leader.errors = [
+                f"Is the seat empty, or does {self.leader.data} sit in it? Clear the name for an empty seat, "
+                "or choose another answer above."
+            ]
+            return False
+        return is_fine
 
 
 class DepartureForm(ChangeForm):

@@ -1,7 +1,8 @@
-"""What changes nominations: name a leader for a position, judge anew, rank, withdraw, and record that a leader left."""
+"""What changes nominations: name a leader, judge anew, rank, withdraw, appoint, and record that a leader left."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,12 +13,13 @@ from succession.cleaning import clean_text
 from succession.dated import Dated, record, revise
 from succession.db import db
 from succession.effective import effective_day, end_all, from_day_on, row_of_version, says_otherwise
+from succession.formats import day
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
-from succession.leaders.queries import leader_name
+from succession.leaders.queries import last_record_of, leader_name
 from succession.nominations.models import Nomination
 from succession.nominations.queries import slate_of
 from succession.positions.models import EmergencyCover, Incumbency, Position
-from succession.positions.seats import on_record
+from succession.positions.seats import on_record, seat_incumbent
 from succession.refusals import Refusal, StaleVersion
 
 LOWEST_RANK = 999
@@ -159,28 +161,84 @@ def rank_slate(
     return change
 
 
-def record_departure(by: Author | None, at: datetime, leader: Leader, *, on: date | None, reason: str = "") -> Change:
-    """``leader`` left on ``on``: the seats become vacant, nominations and covers end, and the record ends.
-
-    Returns the change.
+def appoint(
+    by: Author | None,
+    at: datetime,
+    position: Position,
+    leader: Leader,
+    *,
+    on: date | None,
+    reason: str = "",
+    version: UUID | str | None = None,
+) -> Incumbency:
+    """``leader`` holds ``position`` from ``on``, and is no longer named for it nor covers it; all of it is one change.
 
     Raises:
-        Refusal: the leader has left already, or came later than that day.
+        Refusal: as for :func:`succession.positions.seats.seat_incumbent`.
+    """
+    on = effective_day(at, on)
+    seated = seat_incumbent(by, at, position, leader, on=on, reason=reason, version=version)
+    rows: list[Dated] = []
+    for model in (Nomination, EmergencyCover):
+        rows += from_day_on(model, on, model.position_id == position.id, model.leader_id == leader.id)
+    end_all(db.session.get_one(Change, seated.recorded_in), rows, on)
+    db.session.flush()
+    return seated
+
+
+def record_departure(
+    by: Author | None,
+    at: datetime,
+    leader: Leader,
+    *,
+    on: date | None,
+    reason: str = "",
+    unseen: Collection[int] = (),
+) -> Change:
+    """``leader`` left on ``on``: the seats become vacant, nominations and covers end, and the record ends.
+
+    ``unseen`` are positions whose slate and cover whoever asks may not know of, so that no sentence speaks of them;
+    what the leader has there ends all the same. Returns the change.
+
+    Raises:
+        Refusal: the leader has left already, the departure is entered already, or the leader came, took a seat, was
+            named or took on a cover later than that day.
     """
     on = effective_day(at, on)
     name = leader_name(leader)
     records = from_day_on(LeaderRecord, on, LeaderRecord.leader_id == leader.id)
+    last = last_record_of(leader.id)
+    if last is not None and last.valid_until is not None:
+        if last.valid_until <= at.date():
+            raise Refusal(f"{name} has left already.", "on")
+        raise Refusal(f"{name} leaves on {day(last.valid_until)}, as is entered already. Undo that first.", "on")
     if not records:
-        raise Refusal(f"{name} has left already.", "on")
+        raise Refusal(f"{name} is no longer on record on that day.", "on")
     if records[0].valid_from > on:
-        raise Refusal(f"{name} is on record from {records[0].valid_from:%d %b %Y}. Choose a later day.", "on")
-    change = begin_change(by, at, "record_departure", f"Recorded that {name} left.", reason)
+        raise Refusal(f"{name} is on record from {day(records[0].valid_from)}. Choose a later day.", "on")
+    _refuse_begun_later(leader, name, on, unseen)
+    said = f"{name} leaves on {day(on)}." if on > at.date() else f"Recorded that {name} left."
+    change = begin_change(by, at, "record_departure", said, reason)
     rows: list[Dated] = []
     for model in (Incumbency, EmergencyCover, Nomination, LeaderRisk):
         rows += from_day_on(model, on, model.leader_id == leader.id)
     end_all(change, [*rows, *records], on)
     db.session.flush()
     return change
+
+
+def _refuse_begun_later(leader: Leader, name: str, on: date, unseen: Collection[int]) -> None:
+    """Nobody leaves before the newest of the seats, nominations and covers that the departure would end."""
+    begun: dict[UUID, tuple[date, str, int]] = {}
+    for model in (Incumbency, Nomination, EmergencyCover):
+        hidden = () if model is Incumbency else unseen
+        for row in from_day_on(model, on, model.leader_id == leader.id, model.position_id.not_in(hidden)):
+            verb = {Incumbency: "took", Nomination: "was named for", EmergencyCover: "took on the cover of"}[model]
+            begun.setdefault(row.uuid, (row.valid_from, verb, row.position_id))
+    since, verb, position = max(begun.values(), default=(on, "", 0))
+    if since > on:
+        title = on_record(db.session.get_one(Position, position))[0]
+        raise Refusal(f"{name} {verb} {title} on {day(since)}, which would end. Choose that day or a later one.", "on")
 
 
 def _said(at: datetime, **fields: Any) -> dict[str, Any]:

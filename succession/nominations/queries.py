@@ -16,7 +16,7 @@ from succession.dated import holds, one_current
 from succession.db import db
 from succession.formats import day
 from succession.leaders.models import Leader
-from succession.leaders.queries import leader_names
+from succession.leaders.queries import last_record_of, leader_name, leader_names
 from succession.nominations.models import Nomination
 from succession.positions.models import EmergencyCover, Incumbency, Position
 from succession.positions.queries import own_positions, position_titles
@@ -81,6 +81,24 @@ def named(uuid: UUID, as_of: date) -> Named | None:
     title = position_titles([position.id]).get(position.id, position.external_key)
     name = leader_names([leader.id]).get(leader.id, leader.external_key)
     return Named(row, position.uuid, leader.uuid, title, name, ended)
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A departure that is on record: a sentence, and the change that entered it."""
+
+    words: str
+    change: UUID
+
+
+def departure_of(leader: Leader, as_of: date) -> Departure | None:
+    """When ``leader`` left, or is entered as leaving; None where the record goes on."""
+    last = last_record_of(leader.id)
+    if last is None or last.valid_until is None:
+        return None
+    verb = "left" if last.valid_until <= as_of else "leaves"
+    change = db.session.get_one(Change, last.recorded_in)
+    return Departure(f"{leader_name(leader)} {verb} on {day(last.valid_until)}.", change.uuid)
 
 
 @dataclass(frozen=True, slots=True)

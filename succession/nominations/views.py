@@ -1,7 +1,8 @@
-"""Pages that change nominations: name a leader, judge anew, withdraw, rank a slate, record that a leader left."""
+"""Pages that change nominations: name a leader, judge anew, withdraw, rank a slate, seat a holder, record that a leader left."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, request, url_for
@@ -17,14 +18,16 @@ from succession.nominations.forms import (
     NominateForm,
     NominationForm,
     RankForm,
+    SeatForm,
     WithdrawForm,
     as_typed,
 )
 from succession.nominations.models import Nomination
-from succession.nominations.queries import Named, named, reads_ranks, slate_of, version_of, what_would_end
+from succession.nominations.queries import Named, departure_of, named, reads_ranks, slate_of, version_of, what_would_end
 from succession.pages import render
 from succession.positions.models import Position
-from succession.positions.queries import find_position, own_positions, position_title
+from succession.positions.operations import seat_interim, vacate
+from succession.positions.queries import find_position, own_positions, position_title, seat_of
 from succession.refusals import Refusal, StaleVersion
 from succession.saving import onward, save, say, show_theirs, status_of
 
@@ -137,6 +140,29 @@ def _with_own(order: list[UUID], slate: list[Nomination]) -> list[UUID]:
     return order
 
 
+@nominations.route("/positions/<uuid:position>/seat", methods=["GET", "POST"])
+@needs("positions.edit", post="positions.edit")
+def seat(position: UUID) -> Response:
+    """Here, above positions, since a new holder is no longer named for the seat."""
+    found, back = find_position(position) or abort(404), _back(position)
+    sitting = seat_of(found, today())
+    form = SeatForm(data={"version": sitting.version})
+    if form.validate_on_submit() and save(form, lambda: _sit(form, found)):
+        return redirect(back)
+    show_theirs(form, sitting.row, {"who": sitting.who, "leader": sitting.name}, sitting.version)
+    return render(status_of(form), form=form, title=position_title(found), sitting=sitting, back=back)
+
+
+def _sit(form: SeatForm, position: Position) -> object:
+    named: dict[str, Any] = {"on": form.on.data, "reason": form.reason.data, "version": form.version.data}
+    if form.who.data == "vacant":
+        return vacate(current_user, now(), position, **named)
+    leader = find_leader(form.leader.picked) or abort(404)
+    if form.who.data == "interim":
+        return seat_interim(current_user, now(), position, leader, **named)
+    return operations.appoint(current_user, now(), position, leader, **named)
+
+
 @nominations.route("/leaders/<uuid:leader>/departure", methods=["GET", "POST"])
 @needs("nominations.edit", post="nominations.edit")
 def departure(leader: UUID) -> Response:
@@ -147,11 +173,19 @@ def departure(leader: UUID) -> Response:
     form = DepartureForm()
     if form.validate_on_submit() and save(
         form,
-        lambda: operations.record_departure(current_user, now(), found, on=form.on.data, reason=form.reason.data),
+        lambda: operations.record_departure(
+            current_user,
+            now(),
+            found,
+            on=form.on.data,
+            reason=form.reason.data,
+            unseen=own_positions(current_user.reader, today()),
+        ),
     ):
         return redirect(back)
     ending = what_would_end(found, today(), current_user.reader)
-    return render(status_of(form), form=form, name=leader_name(found), ending=ending, back=back)
+    entered = departure_of(found, today())
+    return render(status_of(form), form=form, name=leader_name(found), ending=ending, entered=entered, back=back)
 
 
 def _seat(uuid: UUID) -> Position:

@@ -1,16 +1,18 @@
-"""What a person fills in about a position, its seat and its emergency cover."""
+"""What a person fills in about a position, and its emergency cover."""
 
 from __future__ import annotations
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, IntegerField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
-from succession.fields import ChangeForm, day, line, lines
+from succession.clock import today
+from succession.fields import ChangeForm, Days, confirmed, day, line, lines, years_ahead
 from succession.keys import LONGEST_KEY
 from succession.leaders.picking import LeaderField
 from succession.positions.operations import LONGEST_COVER, LOWEST_IMPORTANCE
 from succession.positions.picking import PositionField
+from succession.positions.queries import has_position_called
 
 
 class PositionForm(ChangeForm):
@@ -24,38 +26,37 @@ class PositionForm(ChangeForm):
         [Optional(), NumberRange(1, LOWEST_IMPORTANCE, "Enter a number from 1; 1 is the most important")],
         description="A rank: 1 is the most important.",
     )
-    expected_vacancy_on = day("Expected to become vacant", hint="Where the holder has said so.")
+    expected_vacancy_on = day(
+        "Expected to become vacant",
+        hint="Where the holder has said so.",
+        within=Days(first=today, last=years_ahead(20), wrong="Choose today or a later day, within twenty years"),
+    )
 
 
 class NewPositionForm(PositionForm):
     external_key = line(
-        "External key", LONGEST_KEY, hint="The id in your own files. Made from the title when left empty."
+        "Company id", LONGEST_KEY, hint="The id in your own files. Made from the title when left empty."
     )
-
-
-class SeatForm(ChangeForm):
-    """Who sits in the position; the version is that of everybody who sits in it now."""
-
-    who = RadioField(
-        "From that day",
-        choices=[
-            SelectChoice("incumbent", "Somebody holds the position"),
-            SelectChoice("interim", "Somebody acts in it for the time being"),
-            SelectChoice("vacant", "The seat is empty"),
-        ],
-        default="incumbent",
-    )
-    leader = LeaderField("Leader", description="A name or an external key. Leave it out for an empty seat.")
+    again = HiddenField()
 
     def validate(self, extra_validators: object = None) -> bool:
-        """An empty seat needs no name; the other two do."""
-        self.leader.needed = "" if self.who.data == "vacant" else "Enter the leader's name"
-        return bool(super().validate(extra_validators))
+        """A second position of one title in one unit is asked about once."""
+        is_fine = bool(super().validate(extra_validators))
+        title, unit = self.title.data, self.unit.data
+        if is_fine and has_position_called(title, unit, today()):
+            where = f" in {unit}" if unit else ""
+            return confirmed(
+                self.title,
+                self.again,
+                f"{title} is on record{where} already. Save again to add another position of this title.",
+                f"{title} / {unit}",
+            )
+        return is_fine
 
 
 class CoverForm(ChangeForm):
     leader = LeaderField(
-        "Who acts in the seat tomorrow", "Enter the leader's name", description="A name or an external key."
+        "Who acts in the seat tomorrow", "Enter the leader's name", description="A name or the company's id."
     )
     agreed_on = day("Agreed on", hint="When the leader agreed to it.")
     is_told = SelectField(

@@ -155,7 +155,7 @@ def name_cover(
         raise Refusal(f"{name} covers {title} already.", "leader")
     held = (Incumbency.position_id == position.id, Incumbency.leader_id == leader.id, Incumbency.valid_from <= on)
     if from_day_on(Incumbency, on, *held, Incumbency.is_interim.is_(False)):
-        raise CoversOwnSeat(f"{name} holds {title} and cannot stand in for the own seat. Choose somebody else.")
+        raise CoversOwnSeat(f"{name} holds {title} and cannot stand in for their own seat. Choose somebody else.")
     cover = EmergencyCover(
         position_id=position.id,
         leader_id=leader.id,

@@ -121,6 +121,13 @@ def positions_to_pick(as_of: date) -> list[tuple[UUID, str, str]]:
     return [(uuid, title, key) for uuid, title, key in db.session.execute(rows)]
 
 
+def has_position_called(title: str, unit: str, as_of: date) -> bool:
+    """Whether a position of that unit has the title on that day, in capitals or not."""
+    rows = select(PositionRecord.title, PositionRecord.unit).where(holds(PositionRecord, as_of))
+    asked = (title.casefold(), unit.casefold())
+    return any((one.casefold(), where.casefold()) == asked for one, where in db.session.execute(rows))
+
+
 def reporting_cycle(position: int, reports_to: int | None, on: date) -> list[int]:
     """The positions of the circle that would close if ``position`` reported to ``reports_to`` from ``on``, or none.
 

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from succession.audit import Author, Change, begin_change
-from succession.dated import record
+from succession.dated import current, record
 from succession.db import db
 from succession.effective import effective_day, end_all, from_day_on
+from succession.formats import day
 from succession.leaders.models import Leader, LeaderRecord
 from succession.leaders.queries import leader_name, leader_names
 from succession.positions.models import Incumbency, Position, PositionRecord
@@ -21,7 +22,7 @@ class SeatIsHeld(Refusal):
 
 
 class SeatIsTakenLater(Refusal):
-    """Somebody is already entered for the seat from a later day."""
+    """Somebody sits in the seat, or is entered for it, from a later day."""
 
     field = "on"
 
@@ -38,11 +39,11 @@ def seat_incumbent(
 ) -> Incumbency:
     """``leader`` holds ``position`` from ``on``; whoever held it or acted in it until then no longer does.
 
-    A leader may hold two seats. ``version`` is that of the seat's holder when the form was opened, empty for an empty
-    seat; None checks nothing.
+    A leader may hold two seats. ``version`` is that of everybody who sat in it on the day of ``at`` when the form was
+    opened, empty for an empty seat; None checks nothing.
 
     Raises:
-        SeatIsTakenLater: somebody is entered for the seat from a later day.
+        SeatIsTakenLater: somebody sits in the seat, or is entered for it, from a later day.
         StaleVersion: another holder was seated meanwhile.
         Refusal: the leader holds the seat already or has left, or the day lies before the present holder's first.
     """
@@ -81,13 +82,16 @@ def vacate(
 
     Raises:
         StaleVersion: another holder was seated since ``version`` (None checks nothing).
-        Refusal: the seat is empty then, or the day lies before the present holder's first.
+        SeatIsTakenLater: nobody sits in it then, but somebody does from a later day.
+        Refusal: the seat is empty then.
     """
     on = effective_day(at, on)
     title, _ = on_record(position)
-    sitting = [row for row in _sitting(position, on) if row.valid_from <= on]
-    _expect(sitting, version)
+    _expect(position, at, version)
+    known = _sitting(position, on)
+    sitting = [row for row in known if row.valid_from <= on]
     if not sitting:
+        _refuse_later(known, title, at, on)
         raise Refusal(f"Nobody sits in {title} then.", "on")
     names = leader_names(row.leader_id for row in sitting)
     who = " and ".join(names[row.leader_id] for row in sitting)
@@ -124,8 +128,8 @@ def _seat(
 ) -> Incumbency:
     on = effective_day(at, on)
     title, name = on_record(position, leader, on)
+    _expect(position, at, version)
     sitting = _sitting(position, on)
-    _expect([row for row in sitting if row.valid_from <= on], version)
     held = [row for row in sitting if not row.is_interim]
     if is_interim and held:
         raise SeatIsHeld(
@@ -134,10 +138,7 @@ def _seat(
     for row in sitting:
         if row.leader_id == leader.id and row.is_interim == is_interim and row.valid_from <= on:
             raise Refusal(f"{name} {'acts in' if is_interim else 'holds'} {title} already.", "leader")
-    later = [row for row in sitting if row.valid_from > on]
-    if later:
-        who = leader_names([later[0].leader_id])[later[0].leader_id]
-        raise SeatIsTakenLater(f"{who} is entered for {title} from {later[0].valid_from:%d %b %Y}. Undo that first.")
+    _refuse_later(sitting, title, at, on)
     verb = "acting in" if is_interim else "holder of"
     change = begin_change(
         by, at, "seat_interim" if is_interim else "seat_incumbent", f"Made {name} {verb} {title}.", reason
@@ -156,6 +157,23 @@ def _sitting(position: Position, on: date) -> list[Incumbency]:
     return from_day_on(Incumbency, on, Incumbency.position_id == position.id)
 
 
-def _expect(sitting: list[Incumbency], version: UUID | str | None) -> None:
-    if version is not None and str(version) != " ".join(str(row.version) for row in sitting):
+def _refuse_later(sitting: list[Incumbency], title: str, at: datetime, on: date) -> None:
+    """Nobody is put into a seat before the day on which somebody else took it, or is to take it."""
+    row = next((row for row in sitting if row.valid_from > on), None)
+    if row is None:
+        return
+    who = leader_names([row.leader_id])[row.leader_id]
+    if row.valid_from > at.date():
+        raise SeatIsTakenLater(f"{who} is entered for {title} from {day(row.valid_from)}. Undo that first.")
+    verb = "acts in" if row.is_interim else "holds"
+    raise SeatIsTakenLater(f"{who} {verb} this since {day(row.valid_from)}. Choose that day or a later one.")
+
+
+def _expect(position: Position, at: datetime, version: UUID | str | None) -> None:
+    """The seat is as the form showed it: as it is on the day of the change, whichever day the change is about."""
+    if version is None:
+        return
+    rows = current(Incumbency, at.date(), Incumbency.position_id == position.id)
+    sitting = db.session.scalars(rows.order_by(Incumbency.valid_from, Incumbency.id))
+    if str(version) != " ".join(str(row.version) for row in sitting):
         raise StaleVersion

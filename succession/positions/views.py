@@ -1,4 +1,4 @@
-"""Pages that change positions: add one, edit it, say who sits in it, name emergency cover and end it."""
+"""Pages that change positions: add one, edit it, name emergency cover and end it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from succession.leaders.queries import find_leader
 from succession.pages import done, render
 from succession.picking import PickField
 from succession.positions import operations
-from succession.positions.forms import CoverForm, NewPositionForm, PositionForm, SeatForm
-from succession.positions.models import Incumbency, Position
+from succession.positions.forms import CoverForm, NewPositionForm, PositionForm
+from succession.positions.models import Position
 from succession.positions.queries import (
     cover_rows,
     find_cover,
@@ -27,7 +27,6 @@ from succession.positions.queries import (
     position_title,
     position_titles,
     record_of,
-    seat_of,
 )
 from succession.saving import onward, save, show_theirs, status_of
 
@@ -74,27 +73,6 @@ def edit(position: UUID) -> Response:
         return redirect(back)
     show_theirs(form, row, known)
     return render(status_of(form), form=form, title=row.title, since=row.valid_from, back=back)
-
-
-@positions.route("/positions/<uuid:position>/seat", methods=["GET", "POST"])
-@needs("positions.edit", post="positions.edit")
-def seat(position: UUID) -> Response:
-    found, back = _find(position), _back(position)
-    sitting = seat_of(found, today())
-    form = SeatForm(data={"version": sitting.version})
-    if form.validate_on_submit() and save(form, lambda: _sit(form, found)):
-        return redirect(back)
-    show_theirs(form, sitting.row, {"who": sitting.who, "leader": sitting.name}, sitting.version)
-    return render(status_of(form), form=form, title=position_title(found), sitting=sitting, back=back)
-
-
-def _sit(form: SeatForm, position: Position) -> object:
-    named: dict[str, Any] = {"on": form.on.data, "reason": form.reason.data, "version": form.version.data}
-    if form.who.data == "vacant":
-        return operations.vacate(current_user, now(), position, **named)
-    verb = operations.seat_interim if form.who.data == "interim" else operations.seat_incumbent
-    seated: Incumbency = verb(current_user, now(), position, _picked(form.leader), **named)
-    return seated
 
 
 @positions.route("/positions/<uuid:position>/cover", methods=["GET", "POST"])
