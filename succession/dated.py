@@ -164,17 +164,6 @@ def _carry_on(change: Change, row: Row, values: dict[str, Any]) -> None:
         until = following.valid_until
 
 
-def correct(change: Change, row: Row, **values: Any) -> Row:
-    """The row with ``values`` for its whole time: it was wrong from the start. Errors as for :func:`revise`."""
-    if all(getattr(row, name) == value for name, value in values.items()):
-        return row
-    supersede(change, row)
-    new = row.copy(**values)
-    add(change, new)
-    note(change, _kind(row), getattr(row, row.subject), jsonable(row.payload()), jsonable(new.payload()))
-    return new
-
-
 def end(change: Change, row: Dated, on: date) -> None:
     """The fact no longer holds from the day ``on``. One that began on that very day never held.
 

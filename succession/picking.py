@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from flask import url_for
 from rapidfuzz import fuzz, process
 from wtforms import Form, StringField
 from wtforms.validators import Length, StopValidation
@@ -49,6 +50,11 @@ class PickField(StringField):
     def choice_name(self) -> str:
         """The name of the radio buttons that offer the nearest."""
         return f"{self.name}_choice"
+
+    def __call__(self, **attributes: Any) -> Any:
+        """The input; with JavaScript names are offered while one is typed."""
+        suggest = {"data-suggest": url_for("search.suggest"), "data-kind": self.noun, "autocomplete": "off"}
+        return super().__call__(**{**suggest, **attributes})
 
     def process(self, formdata: Any, *args: Any, **named: Any) -> None:
         super().process(formdata, *args, **named)

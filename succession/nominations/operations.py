@@ -229,16 +229,20 @@ def record_departure(
 
 def _refuse_begun_later(leader: Leader, name: str, on: date, unseen: Collection[int]) -> None:
     """Nobody leaves before the newest of the seats, nominations and covers that the departure would end."""
+    verbs: dict[type[Incumbency | Nomination | EmergencyCover], str] = {
+        Incumbency: "took",
+        Nomination: "was named for",
+        EmergencyCover: "took on the cover of",
+    }
     begun: dict[UUID, tuple[date, str, int]] = {}
-    for model in (Incumbency, Nomination, EmergencyCover):
+    for model, verb in verbs.items():
         hidden = () if model is Incumbency else unseen
         for row in from_day_on(model, on, model.leader_id == leader.id, model.position_id.not_in(hidden)):
-            verb = {Incumbency: "took", Nomination: "was named for", EmergencyCover: "took on the cover of"}[model]
             begun.setdefault(row.uuid, (row.valid_from, verb, row.position_id))
-    since, verb, position = max(begun.values(), default=(on, "", 0))
+    since, did, position = max(begun.values(), default=(on, "", 0))
     if since > on:
         title = on_record(db.session.get_one(Position, position))[0]
-        raise Refusal(f"{name} {verb} {title} on {day(since)}, which would end. Choose that day or a later one.", "on")
+        raise Refusal(f"{name} {did} {title} on {day(since)}, which would end. Choose that day or a later one.", "on")
 
 
 def _said(at: datetime, **fields: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Pages that change nominations: name a leader, judge anew, withdraw, rank a slate, seat a holder, record that a leader left."""
+"""Pages that change nominations: name a leader, judge anew, withdraw, rank, seat a holder, record a departure."""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ from succession.nominations.models import Nomination
 from succession.pages import Lens
 from succession.positions.models import EmergencyCover
 from succession.positions.queries import own_positions
+from succession.profiles.departure import departure_words, left_vacant
 from succession.profiles.links import CardNames, Links
 from succession.profiles.roster import PositionRow, Roster, Seat
 from succession.profiles.shown import Parts, Rated, absence_words, newest, rated
@@ -68,6 +69,10 @@ class LeaderPage:
     below: Parts
     #: Why nothing holds on the day looked at; empty where the leader is there.
     absence: str
+    #: The day of a departure that is entered, or that has come: a sentence, else empty.
+    departure: str
+    #: The seats that became vacant when the leader left, and are vacant still.
+    left_vacant: tuple[Parts, ...]
     named_for: tuple[NamedFor, ...]
     n_named: int
     n_key: int
@@ -97,10 +102,13 @@ def leader_page(
 
     None where there is no such leader.
     """
-    found = newest(rows_of(_records(lens.as_of, lens.known_on), uuid=uuid), lens.as_of)
+    records = rows_of(_records(lens.as_of, lens.known_on), uuid=uuid)
+    found = newest(records, lens.as_of)
     if found is None:
         return None
     row, is_there = found
+    leaves_on = records[-1].valid_until
+    has_left = leaves_on is not None and leaves_on <= lens.as_of
     links = Links(lens.query)
     names = CardNames(analysis.facts, lens.query, links=links, roster=roster)
     own = own_positions(reader, lens.as_of, lens.known_on)
@@ -114,7 +122,9 @@ def leader_page(
         name=row.name,
         monogram=monogram(row.name),
         below=_below(row, seats, roster, links) if is_there else (),
-        absence="" if is_there else absence_words(row, lens.as_of, day),
+        absence="" if is_there or has_left else absence_words(row, lens.as_of, day),
+        departure=departure_words(leaves_on, lens.as_of),
+        left_vacant=tuple(left_vacant(row.number, leaves_on, roster, links, lens)) if leaves_on and has_left else (),
         named_for=tuple(_named_for(row.number, named if is_whole else named[:MOST_NAMED], links, lens)),
         n_named=len(named),
         n_key=sum(position.is_key for position in named),

@@ -21,11 +21,13 @@ from succession.bench.wording import Names, Shown
 from succession.dated import holds, known
 from succession.db import Statement, rows_of
 from succession.formats import day
+from succession.leaders.queries import last_record_of
 from succession.nominations.models import Nomination
 from succession.nominations.queries import shown_ranks
 from succession.pages import Lens
 from succession.positions.models import EmergencyCover, Position, PositionRecord
 from succession.positions.queries import own_positions
+from succession.profiles.departure import departure_words
 from succession.profiles.links import CardNames, Links
 from succession.profiles.roster import LAST, PositionRow, Roster, Seat
 from succession.profiles.shown import Parts, Rated, absence_words, newest, rated
@@ -111,12 +113,12 @@ def position_page(
         uuid=uuid,
         title=row.title,
         absence="" if is_there else absence_words(row, lens.as_of, day),
-        facts=_facts(position, row, roster, links, is_own) if position else (),
+        facts=_facts(position, row, roster, links, lens, is_own) if position else (),
         why_key=row.why_key if row.is_key else "",
         stair=_stair(position, analysis, names) if counted and position and position.is_key else None,
         stair_heads=STEP_NAMES,
         covers=() if is_own else tuple(_covers(row.number, roster, links, lens)),
-        slate=() if is_own else tuple(_slate(row.number, roster, analysis, names, links, lens, reader)),
+        slate=tuple(_slate(row.number, roster, analysis, names, links, lens, reader)) if counted else (),
         findings=tuple(found_row(finding, names) for finding in analysis.findings_of(row.key)) if counted else (),
         n_below=len(roster.reports_of.get(row.number, ())),
         is_own=is_own,
@@ -183,9 +185,9 @@ def _cover(as_of: date, known_on: date | None) -> Statement:
 
 
 def _facts(
-    position: PositionRow, row: Any, roster: Roster, links: Links, is_own: bool
+    position: PositionRow, row: Any, roster: Roster, links: Links, lens: Lens, is_own: bool
 ) -> tuple[tuple[str, Parts], ...]:
-    facts: list[tuple[str, Parts]] = [_holder(position.number, roster, links)]
+    facts: list[tuple[str, Parts]] = [_holder(position.number, roster, links, lens)]
     if position.is_key:
         place = roster.key_positions.index(position.number) + 1
         facts.append(("Key position", (f"yes, {ordinal(place)} of {len(roster.key_positions)}",)))
@@ -203,15 +205,18 @@ def _facts(
     return tuple(facts)
 
 
-def _holder(number: int, roster: Roster, links: Links) -> tuple[str, Parts]:
-    def since(seat: Seat) -> Parts:
+def _holder(number: int, roster: Roster, links: Links, lens: Lens) -> tuple[str, Parts]:
+    def sits(seat: Seat) -> Parts:
         leader = roster.leaders[seat.leader]
-        return (Shown(leader.name, links.leader(leader.uuid)), f", since {day(seat.since)}")
+        last = last_record_of(leader.number, lens.known_on)
+        leaves = departure_words(last.valid_until if last else None, lens.as_of).rstrip(".")
+        since = f", since {day(seat.since)}"
+        return (Shown(leader.name, links.leader(leader.uuid)), f"{since}. {leaves}" if leaves else since)
 
     if held := roster.holder_of.get(number):
-        return "Holder", since(held)
+        return "Holder", sits(held)
     if acting := roster.interim_of.get(number):
-        return "Vacant, interim", since(acting)
+        return "Vacant, interim", sits(acting)
     return "Holder", (Shown("vacant", strong=True),)
 
 
@@ -252,7 +257,14 @@ def _slate(
     position: int, roster: Roster, analysis: Analysis, names: Names, links: Links, lens: Lens, reader: Reader
 ) -> Iterator[Candidate]:
     rows = rows_of(_nominations(lens.as_of, lens.known_on), position=position)
-    rows = [row for row in rows if row.leader_id in roster.leaders and not reader.is_leader(row.leader_id)]
+    counted = {nomination.leader for nomination in analysis.facts.slate(roster.positions[position].key)}
+    rows = [
+        row
+        for row in rows
+        if row.leader_id in roster.leaders
+        and roster.leaders[row.leader_id].key in counted
+        and not reader.is_leader(row.leader_id)
+    ]
 
     def order(row: Any) -> tuple[int, int, str]:
         return LAST if row.rank is None else row.rank, months_of(row.readiness)[1], roster.leaders[row.leader_id].key

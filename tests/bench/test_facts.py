@@ -15,7 +15,7 @@ from succession.analysis.answers import analyze
 from succession.analysis.contract import as_contract
 from succession.audit import Change, begin_change
 from succession.bench.queries import analysis_of, load_facts
-from succession.dated import correct
+from succession.dated import revise
 from succession.db import db
 from succession.leaders.models import Leader
 from succession.nominations.models import Nomination
@@ -117,7 +117,8 @@ def test_a_corrected_readiness_reads_as_it_was_known(company: Flask) -> None:
     row = db.session.scalars(
         select(Nomination).where(Nomination.leader_id == leader_number("eric-holm"), Nomination.superseded_at.is_(None))
     ).one()
-    correct(begin_change(None, NOON, "correct", "Corrected a readiness."), row, readiness="3_plus_years")
+    change = begin_change(None, NOON, "change_nomination", "Corrected a readiness from its first day.")
+    revise(change, row, row.valid_from, readiness="3_plus_years")
     db.session.commit()
     assert analyze(load_facts(AS_OF, OPERATOR)).counts.free == 3
     assert analyze(load_facts(AS_OF, OPERATOR, known_on=AS_OF - DAY)).counts.free == 4

@@ -174,7 +174,7 @@ def test_what_a_seat_refuses(app: Flask) -> None:
         seat_interim(None, NOON, seat, tom, on=JUNE)
     with pytest.raises(Refusal, match="Priya Raman holds VP Sales, Americas already"):
         seat_incumbent(None, NOON, seat, priya, on=JUNE)
-    with pytest.raises(SeatIsTakenLater, match="Priya Raman is entered"):
+    with pytest.raises(SeatIsTakenLater, match="Priya Raman holds this since 1 Mar 2026"):
         seat_incumbent(None, NOON, seat, tom, on=START)
     with pytest.raises(StaleVersion):
         vacate(None, NOON, seat, on=JUNE, version="")
