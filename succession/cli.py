@@ -80,7 +80,7 @@ def user() -> None:
 @click.argument("email")
 @click.option("--name", required=True, help="The person's name.")
 @click.option("--role", "roles", multiple=True, required=True, help="May be given several times.")
-@click.option("--leader", "key", default="", help="The external key of the leader that this person is, if any.")
+@click.option("--leader", "key", default="", help="The company id of the leader that this person is, if any.")
 @click.password_option(help="15 to 128 characters; asked for when left out.")
 def user_add(email: str, name: str, roles: tuple[str, ...], key: str, password: str) -> None:
     """Add a user. The first one is an administrator's or a talent director's; there is no default user."""
@@ -93,7 +93,7 @@ def user_add(email: str, name: str, roles: tuple[str, ...], key: str, password: 
     with _application():
         leader = leader_with_key(key) if key else None
         if key and leader is None:
-            raise click.ClickException(f"No leader has the external key {key}.")
+            raise click.ClickException(f"No leader has the company id {key}.")
         number = leader.id if leader else None
         try:
             added = add_user(None, now(), email=email, name=name, roles=roles, password=password, leader_id=number)

@@ -126,6 +126,4 @@ for (const field of document.querySelectorAll("[data-suggest]")) {
       field.value = answer.words;
     },
   });
-  // The list of the find field hangs at its right edge; here it begins where the name begins.
-  list.style.right = "auto";
 }

@@ -70,7 +70,7 @@ def _page_before(change: Change) -> str:
 def _links(batch: object) -> dict[str, str | None]:
     """The URLs of the stretch before and after, with everything else in the URL kept."""
     number, last = getattr(batch, "page", 1), getattr(batch, "pages", 1)
-    named = {**request.view_args, **{k: v for k, v in request.args.items() if v and k != "page"}}  # type: ignore[dict-item]
+    named = {**request.view_args, **{k: v for k, v in request.args.items() if v and k != "page"}}  # type: ignore[dict-item]  # url_for takes uuids
 
     def url(page: int) -> str | None:
         return url_for(request.endpoint or "", **named, page=page) if 1 <= page <= last else None

@@ -118,7 +118,7 @@ def _listed(import_: Import, name: str, lines: Sequence[Line], pages: Mapping[st
             return None
         # The other lists stay on their page.
         shown = {other: number for other, number in pages.items() if number > 1} | {name: page}
-        return url_for("exchange.check", import_=import_.uuid, _anchor=name, **shown)  # type: ignore[arg-type]
+        return url_for("exchange.check", import_=import_.uuid, _anchor=name, **shown)  # type: ignore[arg-type]  # the pages by name
 
     return Listed(lines[max(0, batch.first - 1) : batch.last], batch, url(batch.page - 1), url(batch.page + 1))
 

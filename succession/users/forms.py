@@ -43,7 +43,7 @@ class UserForm(FlaskForm):
     roles = SelectMultipleField("Roles", choices=_role_choices, description="What this person may see and do.")
     leader = OwnLeaderField(
         "Is the leader",
-        description="A name or an external key, where the person is on record as a leader. "
+        description="A name or an company id, where the person is on record as a leader. "
         "Nobody reads the own nominations, risk of loss, or the slate of the own seat.",
     )
     is_active = BooleanField("May sign in", default=True)

@@ -95,3 +95,22 @@ def test_ctrl_k_finds_a_leader(visit: Callable[..., Visit]) -> None:
         window.page.keyboard.press("Enter")
     assert "Aisha Khan" in window.page.inner_text("h1")
     assert not window.faults
+
+
+def test_a_name_in_a_form_is_suggested_while_it_is_typed(visit: Callable[..., Visit]) -> None:
+    window = visit(TALENT)
+    window.go("/positions/new")
+    window.page.focus("#reports_to")
+    window.page.keyboard.type("chief", delay=40)
+    window.page.wait_for_selector("[role=option]")
+    kinds = window.page.eval_on_selector_all(".find-kind", "all => all.map((one) => one.textContent)")
+    assert set(kinds) == {"position"}
+    field, answers = (window.page.locator(one).bounding_box() for one in ("#reports_to", ".find-answers:visible"))
+    assert field is not None
+    assert answers is not None
+    assert (answers["x"], answers["y"] >= field["y"] + field["height"]) == (field["x"], True)
+    window.page.keyboard.press("ArrowDown")
+    window.page.keyboard.press("Enter")
+    assert window.page.input_value("#reports_to") == "Chief Sales Officer"
+    assert window.page.url.endswith("/positions/new")
+    assert not window.faults

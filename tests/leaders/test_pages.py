@@ -58,6 +58,8 @@ def test_two_leaders_of_one_name_get_two_keys(app: Flask) -> None:
         ({"name": "Aisha", "email": "not an address"}, "Enter an address like"),
         ({"name": "Aisha", "on": "31/03/26"}, "Enter a day like 2026-03-31"),
         ({"name": "Aisha", "on": "2031-01-01"}, "at most 12 months ahead"),
+        ({"name": "Aisha", "joined_on": "1949-12-31"}, "Choose a day from 1950 on"),
+        ({"name": "Aisha", "joined_on": "2926-01-01"}, "at most one year ahead"),
         ({"name": "Aisha", "external_key": "tom-baker"}, "belongs to Tom Baker already"),
     ],
 )
@@ -167,3 +169,20 @@ def test_adding_fails_whole_or_not_at_all(app: Flask, talent: User, sign_in: Sig
     post(sign_in(talent), "/leaders/new", {"name": "Aisha", "on": "1900-01-01"})
     for table in (Leader, LeaderRecord):
         assert db.session.scalars(select(table)).all() == []
+
+
+def test_a_second_leader_of_one_name_is_asked_about_once(app: Flask, talent: User, sign_in: SignIn) -> None:
+    a_leader("Priya Raman")
+    a_leader("Tom Baker")
+    browser, typed = sign_in(talent), {"name": "priya raman", "unit": "Typed and kept"}
+    answer = post(browser, "/leaders/new", typed)
+    page = text_of(answer)
+    assert answer.status_code == 422
+    assert "priya raman is on record already. Save again to add another person of this name." in page
+    assert 'value="Typed and kept"' in page
+    again = hidden(page, "again")
+    assert "Tom Baker is on record already" in text_of(
+        post(browser, "/leaders/new", {"name": "Tom Baker", "again": again})
+    )
+    assert post(browser, "/leaders/new", {**typed, "again": again}).status_code == 302
+    assert db.session.scalar(select(func.count()).select_from(Leader)) == 3

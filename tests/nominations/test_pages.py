@@ -361,3 +361,132 @@ def test_ranking_says_who_saved_what_is_shown_and_nothing_of_the_own_nomination(
     page = text_of(post(browser, url, {**typed, "version": version}))
     assert "Command line saved on" in page
     assert "Ada Novak" not in page
+
+
+def test_a_day_before_the_present_holder_is_a_matter_of_the_day_and_no_lost_race(
+    app: Flask, talent: User, sign_in: SignIn
+) -> None:
+    seat, desmond, _ = a_position("VP Sales, Americas"), a_leader("Desmond Quek"), a_leader("Wei Lim")
+    seat_incumbent(None, NOON, seat, desmond, on=JUNE)
+    db.session.commit()
+    browser, url = sign_in(talent), f"/positions/{seat.uuid}/seat"
+    for who, name in (("incumbent", "Wei Lim"), ("vacant", "")):
+        for on in ("2026-05-20", "1960-01-01"):
+            version = hidden(text_of(browser.get(url)), "version")
+            answer = post(browser, url, {"who": who, "leader": name, "on": on, "version": version})
+            page = text_of(answer)
+            assert answer.status_code == 422
+            assert "Desmond Quek holds this since 1 Jun 2026. Choose that day or a later one." in page
+            assert 'aria-describedby="on-hint on-error"' in page
+            assert hidden(page, "version") == version
+    assert "Desmond Quek has held it since 1 Jun 2026" in text_of(browser.get(url))
+
+
+def test_a_new_holder_is_no_longer_named_for_the_seat_nor_covers_it_until_that_is_undone(
+    app: Flask, talent: User, sign_in: SignIn
+) -> None:
+    seat, wei, tom = a_position("VP Sales, Americas", is_key=True), a_leader("Wei Lim"), a_leader("Tom Baker")
+    elsewhere = a_position("VP Sales, EMEA")
+    for place in (seat, elsewhere):
+        named(place, wei)
+        name_cover(None, NOON, place, wei, on=START)
+    named(seat, tom)
+    browser = sign_in(talent)
+    typed = {"who": "incumbent", "leader": "Wei Lim", "on": "2026-06-01", "version": ""}
+    assert post(browser, f"/positions/{seat.uuid}/seat", typed).status_code == 302
+    assert [sorted(names_on(seat, day)) for day in (MARCH, JUNE)] == [["Tom Baker", "Wei Lim"], ["Tom Baker"]]
+    assert cover_rows(seat, today()) == []
+    assert names_on(elsewhere) == ["Wei Lim"]
+    assert [row.name for row in cover_rows(elsewhere, today())] == ["Wei Lim"]
+    page = text_of(browser.get(f"/positions/{seat.uuid}"))
+    assert "1 candidate<" in page
+    change = db.session.scalars(select(Change).order_by(Change.id.desc()).limit(1)).one()
+    assert post(browser, f"/activity/{change.uuid}/undo", {}, form_on="/activity").status_code == 302
+    assert sorted(names_on(seat)) == ["Tom Baker", "Wei Lim"]
+    assert [row.name for row in cover_rows(seat, today())] == ["Wei Lim"]
+    assert seat_of(seat, today()).who == "vacant"
+
+
+def test_a_slate_shows_exactly_who_is_counted(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, wei, tom = a_position("VP Sales, Americas", is_key=True), a_leader("Wei Lim"), a_leader("Tom Baker")
+    named(seat, wei)
+    named(seat, tom)
+    seat_incumbent(None, NOON, seat, wei, on=JUNE)  # as an import does, whose files say what ends
+    db.session.commit()
+    page = text_of(sign_in(talent).get(f"/positions/{seat.uuid}"))
+    assert "1 candidate<" in page
+    assert f'class="seat" href="/leaders/{tom.uuid}"' in page
+    assert f'class="seat" href="/leaders/{wei.uuid}"' not in page
+
+
+def test_an_empty_seat_with_a_name_is_asked_about(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, priya, _ = a_position("VP Sales, Americas"), a_leader("Priya Raman"), a_leader("Wei Lim")
+    seat_incumbent(None, NOON, seat, priya, on=START)
+    db.session.commit()
+    browser, url = sign_in(talent), f"/positions/{seat.uuid}/seat"
+    version = hidden(text_of(browser.get(url)), "version")
+    answer = post(browser, url, {"who": "vacant", "leader": "Wei Lim", "version": version})
+    assert answer.status_code == 422
+    assert "Is the seat empty, or does Wei Lim sit in it?" in text_of(answer)
+    assert seat_of(seat, today()).name == "Priya Raman"
+
+
+def test_a_departure_on_a_coming_day_is_said_everywhere_and_entered_once(
+    app: Flask, talent: User, sign_in: SignIn
+) -> None:
+    seat, priya = a_position("VP Sales, Americas"), a_leader("Priya Raman")
+    seat_incumbent(None, NOON, seat, priya, on=START)
+    db.session.commit()
+    browser, url = sign_in(talent), f"/leaders/{priya.uuid}/departure"
+    assert post(browser, url, {"on": "2027-06-30"}).status_code == 302
+    page = text_of(browser.get(f"/leaders/{priya.uuid}"))
+    assert "Priya Raman leaves on 30 Jun 2027." in page
+    assert "<p>Leaves on 30 Jun 2027.</p>" in page
+    assert "since 5 Jan 2026. Leaves on 30 Jun 2027" in text_of(browser.get(f"/positions/{seat.uuid}"))
+    change = db.session.scalars(select(Change).where(Change.operation == "record_departure")).one()
+    again = text_of(browser.get(url))
+    assert "Priya Raman leaves on 30 Jun 2027. That is entered already." in again
+    assert f'href="/activity/{change.uuid}"' in again
+    assert "Record the departure" not in again
+    twice = post(browser, url, {"on": "2027-05-31"})
+    assert twice.status_code == 422
+    assert "Undo that first" in text_of(twice)
+
+
+def test_who_has_left_leaves_the_next_step_on_the_card(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seats, priya, tom = [a_position("One"), a_position("Two")], a_leader("Priya Raman"), a_leader("Tom Baker")
+    for seat in seats:
+        seat_incumbent(None, NOON, seat, priya, on=START)
+    record_departure(None, now(), priya, on=today())
+    seat_incumbent(None, now(), seats[1], tom, on=today())
+    db.session.commit()
+    page = text_of(sign_in(talent).get(f"/leaders/{priya.uuid}"))
+    assert f"Left on {today().day} " in page
+    assert f'<li><a href="/positions/{seats[0].uuid}">One</a> is vacant.</li>' in page
+    assert str(seats[1].uuid) not in page
+
+
+def test_nobody_leaves_before_the_newest_of_what_ends(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, other, priya = a_position("VP Sales, Americas"), a_position("Chief Sales Officer"), a_leader("Priya Raman")
+    seat_incumbent(None, NOON, seat, priya, on=MARCH)
+    nominate(None, NOON, other, priya, readiness="ready_now", on=JUNE)
+    db.session.commit()
+    browser, url = sign_in(talent), f"/leaders/{priya.uuid}/departure"
+    answer = post(browser, url, {"on": "2026-02-01"})
+    page = text_of(answer)
+    assert answer.status_code == 422
+    assert "This ends" in page
+    assert "Priya Raman was named for Chief Sales Officer on 1 Jun 2026, which would end." in page
+    assert seat_of(seat, today()).name == "Priya Raman"
+    assert post(browser, url, {"on": "2026-06-01"}).status_code == 302
+
+
+def test_a_refused_departure_does_not_tell_the_slate_of_the_own_seat(app: Flask, talent: User, sign_in: SignIn) -> None:
+    own, mara, tom = a_position("Head of Talent"), a_leader("Mara Adeyemi"), a_leader("Tom Baker")
+    seat_incumbent(None, NOON, own, mara, on=START)
+    nominate(None, NOON, own, tom, readiness="ready_now", on=JUNE)
+    db.session.get_one(User, talent.id).leader_id = mara.id
+    db.session.commit()
+    answer = post(sign_in(talent), f"/leaders/{tom.uuid}/departure", {"on": "2026-03-01"})
+    assert answer.status_code == 302
+    assert names_on(own) == []

@@ -288,3 +288,41 @@ def test_who_sits_in_a_seat_neither_reads_nor_ends_its_cover_nor_reads_when_it_b
     assert row is not None
     assert (row.title, row.expected_vacancy_on) == ("Head of People", date(2031, 3, 17))
     assert [one.name for one in cover_rows(seat, today())] == ["Tom Baker"]
+
+
+def test_a_second_position_of_one_title_in_one_unit_is_asked_about_once(
+    app: Flask, talent: User, sign_in: SignIn
+) -> None:
+    a_position("Regional Director", unit="EMEA")
+    browser, typed = sign_in(talent), {"title": "Regional Director", "unit": "EMEA", "why_key": "Kept text"}
+    answer = post(browser, "/positions/new", typed)
+    page = text_of(answer)
+    assert answer.status_code == 422
+    assert "Regional Director is on record in EMEA already. Save again to add another position of this title." in page
+    assert "Kept text" in page
+    assert post(browser, "/positions/new", {**typed, "again": hidden(page, "again")}).status_code == 302
+    assert post(browser, "/positions/new", {**typed, "unit": "Americas"}).status_code == 302
+
+
+def test_an_expected_vacancy_lies_ahead_but_an_old_one_stops_no_other_edit(
+    app: Flask, talent: User, sign_in: SignIn
+) -> None:
+    seat = a_position("VP Sales, Americas", expected_vacancy_on=MARCH)
+    browser, url = sign_in(talent), f"/positions/{seat.uuid}/edit"
+    typed = {"title": "VP, Americas", "version": hidden(text_of(browser.get(url)), "version")}
+    for wrong in ("2026-02-01", "2926-01-01"):
+        answer = post(browser, url, {**typed, "expected_vacancy_on": wrong})
+        assert answer.status_code == 422
+        assert "Choose today or a later day" in text_of(answer)
+    assert post(browser, url, {**typed, "expected_vacancy_on": MARCH.isoformat()}).status_code == 302
+    row = record_of(seat, today())
+    assert row is not None
+    assert (row.title, row.expected_vacancy_on) == ("VP, Americas", MARCH)
+
+
+def test_a_name_to_pick_says_where_suggestions_come_from(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, browser = a_position("VP Sales, Americas"), sign_in(talent)
+    page = text_of(browser.get(f"/positions/{seat.uuid}/cover"))
+    assert 'data-kind="leader" data-suggest="/search/suggest"' in page
+    assert "A name or the company&#39;s id." in page
+    assert 'data-kind="position" data-suggest="/search/suggest"' in text_of(browser.get("/positions/new"))

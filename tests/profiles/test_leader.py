@@ -57,7 +57,7 @@ def test_a_leader_who_has_left_keeps_the_card(director: FlaskClient) -> None:
     record_departure(None, NOON, gone, on=date(2026, 11, 1), reason="Retired.")
     db.session.commit()
     words = words_of(director.get(f"{leader_url('rosa-lind')}?as_of=2026-11-21"))
-    assert "Nothing is on record on 21 Nov 2026: the record ended on 1 Nov 2026." in words
+    assert "Left on 1 Nov 2026." in words
     assert "VP Revenue Operations" in words_of(director.get(f"{leader_url('rosa-lind')}?as_of=2026-10-31"))
 
 

@@ -122,7 +122,7 @@ def test_the_command_says_which_leader_a_user_is(app: Flask) -> None:
     mara = a_leader("Mara Stone")
     unknown = add("mara@halden.example", "--leader", "nobody-here")
     assert unknown.returncode == 1
-    assert "No leader has the external key nobody-here." in unknown.stderr
+    assert "No leader has the company id nobody-here." in unknown.stderr
     added = add("mara@halden.example", "--leader", mara.external_key)
     assert added.returncode == 0, added.stderr
     assert leader_id_of("mara@halden.example") == mara.id
