@@ -27,15 +27,15 @@ def _add_chain(chains: Chains, start: int, used: dict[int, int]) -> bool:
     0) and positions where somebody is wanted (``-1 - position``). A leader who is already in use leads
     back to the position that he or she fills: somebody else is wanted there then.
     """
-    home, holder = chains.slates.home, chains.slates.holder
+    home, holder, ready_moves = chains.slates.home, chains.slates.holder, chains.ready_moves
     came_from: dict[int, int] = {}
     queue = [-1 - start]
     for state in queue:
         if state < 0:
             position = -1 - state
-            after = list(chains.ready_moves[position])
+            after = ready_moves[position]
             if position != start and holder[position] in used:
-                after.append(holder[position])
+                after = [*after, holder[position]]
         elif state in used:
             after = [-1 - used[state]]
         elif home[state] < 0:

@@ -126,11 +126,11 @@ def _leaders(as_of: date, known_on: date | None) -> Select[Any]:
 
 def _seats(as_of: date, known_on: date | None) -> Select[Any]:
     seat = _core(Incumbency)
-    # The newest comes last and wins, should two incumbencies of one position hold on the same day.
+    # What was recorded last comes last and wins, should two incumbencies of one position hold on the same day.
     return (
         select(seat.c.position_id, seat.c.leader_id, type_coerce(seat.c.is_interim, Integer))
         .where(holds(Incumbency, as_of, known_on))
-        .order_by(seat.c.valid_from, seat.c.id)
+        .order_by(seat.c.id)
     )
 
 
@@ -241,8 +241,10 @@ def _table(wanted: Select[Any], width: int) -> Rows:
 
 
 def _columns(wanted: Select[Any], width: int) -> Sequence[Sequence[Any]]:
-    """The columns of a select, read past the session's objects: a cursor's rows, turned."""
-    rows = db.session.connection().execute(wanted).all()
+    """The columns of a select, read past the session's objects: the driver's own rows, turned."""
+    result = db.session.connection().execute(wanted)
+    rows = result.cursor.fetchall()
+    result.close()
     return list(zip(*rows, strict=True)) if rows else [()] * width
 
 
