@@ -32,7 +32,7 @@ def the_last_of_two_nominations_counts(patch: Patch) -> None:
 
     def from_records(cls: type[Facts], as_of: Any, ps: Any, xs: Any, ns: Any, cs: Any) -> Facts:
         last = {(n.position, n.leader): n for n in ns}
-        return right(cls, as_of, ps, xs, list(last.values()), cs)  # type: ignore[no-any-return]
+        return right(cls, as_of, ps, xs, list(last.values()), cs)  # type: ignore[no-any-return]  # see above
 
     patch.setattr(Facts, "from_records", classmethod(from_records))
 
@@ -42,7 +42,7 @@ def cover_counted_as_nomination(patch: Patch) -> None:
 
     def from_records(cls: type[Facts], as_of: Any, ps: Any, xs: Any, ns: Any, cs: Any) -> Facts:
         more = [NominationFact(c.position, c.leader, 0, 0) for c in cs]
-        return right(cls, as_of, ps, xs, [*ns, *more], cs)  # type: ignore[no-any-return]
+        return right(cls, as_of, ps, xs, [*ns, *more], cs)  # type: ignore[no-any-return]  # see above
 
     patch.setattr(Facts, "from_records", classmethod(from_records))
 
