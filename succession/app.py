@@ -9,13 +9,15 @@ from typing import Any
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from succession.access.doors import guard
+from succession.access.doors import guard_doors, guard_things
 from succession.access.signed_in import login_manager
 from succession.config import configure
 from succession.db import db, prepare
 from succession.frame import give_frame
 from succession.headers import send_headers
+from succession.leaders.queries import has_left
 from succession.problems import answer_problems
+from succession.reach.survey import survey_of
 from succession.rooms import BLUEPRINTS
 from succession.static_files import address_static_files
 
@@ -38,8 +40,9 @@ def create_app(given: dict[str, Any] | None = None) -> Flask:
     with app.app_context():
         prepare(db.engine)
     send_headers(app)
-    guard(app)
-    CSRFProtect(app)
+    guard_doors(app, has_left)
+    CSRFProtect(app)  # between the two, so that a form without its token gets one answer, whatever it is about
+    guard_things(app, survey_of)
     login_manager.init_app(app)
     answer_problems(app)
     give_frame(app)

@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from succession.db import Base, Instant, db
+from succession.db import Base, Instant, db, rows_of
 
 
 class Author(Protocol):
@@ -93,3 +93,15 @@ def note(
 ) -> None:
     """Add one record's before and after to ``change``."""
     db.session.add(ChangeEntry(change_id=change.id, kind=kind, subject=str(subject), before=before, after=after))
+
+
+_NEWEST = select(Change.uuid).order_by(Change.id.desc()).limit(1)
+
+
+def newest_change() -> UUID | None:
+    """The newest change of the records as this transaction sees them; None where nothing was ever changed.
+
+    Changes come one at a time (``succession.db``), so that the highest number is the newest change; its uuid is never
+    used again, not even after the records were removed whole.
+    """
+    return next((row.uuid for row in rows_of(_NEWEST)), None)

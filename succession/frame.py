@@ -31,6 +31,8 @@ MORE = (
     ("users.index", "Users", "users.manage"),
     ("access.company", "Company", "users.manage"),
 )
+#: What everybody has of their own.
+OWN = (("me.index", "About you"), ("help.who_sees_what", "Who sees what"))
 ENDPOINTS = {endpoint for endpoint, _, _ in PLACES + MORE}
 #: The place that a page inside it belongs to.
 WITHIN = {
@@ -56,6 +58,8 @@ class Viewer:
     name: str
     monogram: str
     role_words: str
+    #: Address and words of the own pages.
+    links: tuple[tuple[str, str], ...]
 
 
 def give_frame(app: Flask) -> None:
@@ -78,6 +82,7 @@ def give_frame(app: Flask) -> None:
                 person.name,
                 person.initials,
                 ", ".join(words for role, words in ROLES.items() if role in person.roles),
+                tuple((place_url(endpoint), words) for endpoint, words in OWN),
             ),
             "may": person.may,
             "nav": _open_places(person, PLACES, place) or [(place_url("home.index"), "Home", here == "home.index")],

@@ -33,6 +33,8 @@ class PickField(StringField):
     data: Any
     #: What one of them is called, such as "leader".
     noun = "name"
+    #: Whether the nearest are offered for a name that is not found.
+    offers_near = True
 
     def __init__(self, label: str, needed: str = "", **named: Any) -> None:
         named.setdefault("filters", [clean_line])
@@ -81,7 +83,7 @@ class PickField(StringField):
         if len(found) == 1:
             self.picked = found[0][0]
             return
-        self.nearest = [(uuid, f"{name} ({key})") for uuid, name, key in found[:OFFERED] or _near(text, choices)]
+        self.nearest = [(uuid, f"{name} ({key})") for uuid, name, key in found[:OFFERED] or self._near(text, choices)]
         raise StopValidation(self._not_found(text, len(found)))
 
     def _not_found(self, text: str, found: int) -> str:
@@ -91,8 +93,9 @@ class PickField(StringField):
             return f"No {self.noun} is called {text!r}. Choose one below, or type another name."
         return f"No {self.noun} is called {text!r}. Type another name."
 
-
-def _near(text: str, choices: list[Choice]) -> list[Choice]:
-    names = [choice[1] for choice in choices]
-    best = process.extract(text, names, scorer=fuzz.WRatio, processor=str.casefold, limit=OFFERED, score_cutoff=NEAR)
-    return [choices[at] for _, _, at in best]
+    def _near(self, text: str, choices: list[Choice]) -> list[Choice]:
+        names = [choice[1] for choice in choices] if self.offers_near else []
+        best = process.extract(
+            text, names, scorer=fuzz.WRatio, processor=str.casefold, limit=OFFERED, score_cutoff=NEAR
+        )
+        return [choices[at] for _, _, at in best]

@@ -11,6 +11,7 @@ from succession.exchange.views import exchange
 from succession.help.views import help_pages
 from succession.home.views import home
 from succession.leaders.views import leaders
+from succession.me.views import me
 from succession.nominations.views import nominations
 from succession.positions.views import positions
 from succession.profiles.views import profiles
@@ -28,6 +29,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     activity,
     search,
     home,
+    me,
     help_pages,
     exchange,
 )

@@ -114,6 +114,12 @@ def administrator(app: Flask) -> User:
 
 
 @pytest.fixture
+def cso(app: Flask) -> User:
+    """The Chief Sales Officer, who reads the bench of the own organisation; linked to no leader yet."""
+    return _user("cso@halden.example", "Dana Whitfield", "cso")
+
+
+@pytest.fixture
 def stranger(app: Flask) -> User:
     """Somebody with a sign-in and no role at all."""
     return _user("stranger@halden.example", "Theo Blank")

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from flask import Flask, abort, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from succession.access.policy import ANYBODY, every_action
+from succession.access.policy import ANYBODY, actions_of, every_action, is_about_something
+from succession.access.readers import Survey
+from succession.access.signed_in import SignedIn
+from succession.clock import today
 from succession.db import only_reads
 
 View = TypeVar("View", bound=Callable[..., object])
+
+
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+#: What needs no signing in.
+OPEN = actions_of(ANYBODY)
 
 
 def needs(get: str | None = None, *, post: str | None = None, upload: bool = False) -> Callable[[View], View]:
@@ -40,8 +48,19 @@ def key_of(view: Callable[..., object] | None, method: str) -> str | None:
     return named.get("GET" if method in SAFE else method)
 
 
-def guard(app: Flask) -> None:
-    """Close every door of ``app`` to whoever lacks its key."""
+def survey() -> Survey:
+    """What exists for the person behind this request; made once a request."""
+    if "survey" not in g:
+        g.survey = current_app.extensions["survey"](current_user._get_current_object())
+    made: Survey = g.survey
+    return made
+
+
+def guard_doors(app: Flask, has_left: Callable[[int, date], bool]) -> None:
+    """Close every door of ``app`` to whoever lacks its key.
+
+    ``has_left`` tells of a leader, by number, whether the record has ended by a day: whoever has left is signed out.
+    """
 
     @app.teardown_request
     def forget(_error: BaseException | None) -> None:
@@ -54,13 +73,37 @@ def guard(app: Flask) -> None:
             return None
         view = app.view_functions[request.endpoint]
         key = key_of(view, request.method)
-        if key in ANYBODY:
+        if key in OPEN:
             return None
         if not current_user.is_authenticated:
             wanted = request.full_path.rstrip("?") if request.method in SAFE else ""
             return redirect(url_for("access.sign_in") + (f"?{urlencode({'next': wanted})}" if wanted != "/" else ""))
+        if current_user.leader_id is not None and has_left(current_user.leader_id, today()):
+            return redirect(url_for("access.sign_in"))
         if key is None or not current_user.may(key):
             abort(404)
         if getattr(view, "takes_upload", False):
             request.max_content_length = request.max_form_memory_size = app.config["UPLOAD_BYTES"]
         return None
+
+
+#: What an address may name that the policy knows of, by the name of the parameter.
+THINGS = frozenset({"leader", "position", "nomination", "cover", "submission", "change"})
+
+
+def guard_things(app: Flask, survey_of: Callable[[SignedIn], Survey]) -> None:
+    """Close a door that is open to somebody for the things in the address that it is not open for.
+
+    What does not exist is closed in the same way. ``survey_of`` says what exists for somebody.
+    """
+    app.extensions["survey"] = survey_of
+
+    @app.before_request
+    def check() -> None:
+        view = app.view_functions.get(request.endpoint or "")
+        key = key_of(view, request.method)
+        if key is None or not is_about_something(key):
+            return
+        named = request.view_args or {}
+        if not all(survey().may(key, kind, uuid) for kind, uuid in named.items() if kind in THINGS):
+            abort(404)

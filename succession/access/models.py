@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import Date, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from succession.db import Base, Instant
@@ -25,17 +25,33 @@ class User(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     leader_id: Mapped[int | None] = mapped_column(ForeignKey("leader.id"))
     created_at: Mapped[datetime] = mapped_column(Instant)
-    roles: Mapped[list[UserRole]] = relationship(back_populates="user", cascade="all, delete-orphan", lazy="selectin")
+    grants: Mapped[list[RoleGrant]] = relationship(
+        back_populates="user",
+        cascade="all, delete-orphan",
+        lazy="selectin",
+        foreign_keys="RoleGrant.user_id",
+        order_by="RoleGrant.id",
+    )
 
 
-class UserRole(Base):
-    """One role of a user; the names are the policy's."""
+class RoleGrant(Base):
+    """A role that a user has from a day, until a day if need be, and for a part of the organisation if need be."""
 
-    __tablename__ = "user_role"
+    __tablename__ = "role_grant"
 
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), primary_key=True)
-    role: Mapped[str] = mapped_column(String(40), primary_key=True)
-    user: Mapped[User] = relationship(back_populates="roles")
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True)
+    #: A role of the policy.
+    role: Mapped[str] = mapped_column(String(40))
+    #: The position at the head of the part; empty for the role's own: the whole company, or the person's own seat.
+    head_id: Mapped[int | None] = mapped_column(ForeignKey("position.id"))
+    valid_from: Mapped[date] = mapped_column(Date)
+    #: The first day on which the role is no longer in effect.
+    valid_until: Mapped[date | None] = mapped_column(Date)
+    #: Whom the user stands in for: the role is in effect only while that person has it without standing in for anybody.
+    for_user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    user: Mapped[User] = relationship(back_populates="grants", foreign_keys=[user_id])
 
 
 class UserSession(Base):

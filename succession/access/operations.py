@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import select
 
 from succession.access import passwords
-from succession.access.models import User, UserRole
+from succession.access.grants import active_administrators, refuse_own, shown
+from succession.access.models import RoleGrant, User
 from succession.access.policy import ROLES
 from succession.access.signed_in import end_sessions_of
 from succession.audit import Author, begin_change, note
@@ -38,7 +39,7 @@ def add_user(
         raise Refusal(f"There is already a user with the address {email}.", "email")
     user = User(email=email, name=name.strip(), password_hash=passwords.hashed(password), created_at=at)
     user.leader_id = leader_id
-    user.roles = [UserRole(role=role) for role in chosen]
+    user.grants = [RoleGrant(role=role, valid_from=at.date()) for role in chosen]
     db.session.add(user)
     db.session.flush()
     change = begin_change(by, at, "add_user", f"Added the user {user.name}.")
@@ -56,23 +57,27 @@ def change_user(
     is_active: bool,
     leader_id: int | None,
 ) -> None:
-    """Give ``user`` this name and exactly these roles; ``leader_id`` is the leader that the person is, if any.
+    """Give ``user`` this name and these plain roles; ``leader_id`` is the leader that the person is, if any.
 
-    Other roles, another leader or a switched-off account end every session.
+    Plain roles have neither a part nor an end; those that have one stay (``grants.py``). Other roles, another leader or
+    a switched-off account end every session.
 
     Raises:
-        Refusal: a role is unknown, the last active administrator would lose the role, or somebody says anew which
-            leader they are themselves.
+        Refusal: a role is unknown, the last active administrator would lose the role, somebody changes their own
+            roles, or says anew which leader they are themselves.
     """
     chosen, before = _known(roles), _shown(user)
-    had_admin = "administrator" in before["roles"] and user.is_active
-    if had_admin and not (is_active and "administrator" in chosen) and _other_administrators(user) == 0:
+    plain = {grant.role: grant for grant in user.grants if is_plain(grant)}
+    had_admin = "administrator" in plain and user.is_active
+    if had_admin and not (is_active and "administrator" in chosen) and active_administrators(at.date(), user) == 0:
         raise Refusal("Somebody has to manage users. Make another user an administrator first.", "roles")
+    if set(chosen) != plain.keys():
+        refuse_own(by, user)
     if by is not None and by.id == user.id and before["leader_id"] not in (None, leader_id):
         raise Refusal("Somebody else has to say that you are another leader, or none.", "leader")
     user.name, user.is_active, user.leader_id = name.strip(), is_active, leader_id
-    user.roles = [role for role in user.roles if role.role in chosen] + [
-        UserRole(role=role) for role in chosen if role not in before["roles"]
+    user.grants = [grant for grant in user.grants if not is_plain(grant) or grant.role in chosen] + [
+        RoleGrant(role=role, valid_from=at.date()) for role in chosen if role not in plain
     ]
     db.session.flush()
     after = _shown(user)
@@ -104,12 +109,11 @@ def _known(roles: Iterable[str]) -> list[str]:
     return chosen
 
 
-def _other_administrators(user: User) -> int:
-    others = select(User.id).join(UserRole).where(UserRole.role == "administrator", User.is_active, User.id != user.id)
-    return len(db.session.scalars(others).all())
+def is_plain(grant: RoleGrant) -> bool:
+    """Whether the role goes for the whole of its reach and has no end."""
+    return grant.head_id is None and grant.valid_until is None and grant.for_user_id is None
 
 
 def _shown(user: User) -> dict[str, Any]:
-    roles = sorted(role.role for role in user.roles)
     said = {"email": user.email, "name": user.name, "is_active": user.is_active, "leader_id": user.leader_id}
-    return {**said, "roles": roles}
+    return {**said, "roles": [shown(grant) for grant in user.grants]}

@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask_login import LoginManager, UserMixin
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, select, update
 
-from succession.access.models import User, UserRole, UserSession
-from succession.access.policy import actions_of
+from succession.access.grants import effective, role_names
+from succession.access.models import RoleGrant, User, UserSession
+from succession.access.policy import EVERYBODY, Grant, actions_of
 from succession.access.readers import Reader
 from succession.clock import now
 from succession.db import db, rows_of, writing
@@ -38,7 +39,8 @@ class SignedIn(UserMixin):
     name: str
     email: str
     leader_id: int | None
-    roles: frozenset[str]
+    #: The roles in effect today.
+    grants: frozenset[Grant]
     token: str = field(repr=False)
     actions: frozenset[str] = field(repr=False)
 
@@ -46,13 +48,18 @@ class SignedIn(UserMixin):
         return self.token
 
     def may(self, action: str) -> bool:
-        """Whether the policy allows ``action`` to this person."""
+        """Whether the policy allows ``action`` to this person with anything at all."""
         return action in self.actions
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """The names of the roles."""
+        return role_names(self.grants)
 
     @property
     def reader(self) -> Reader:
         """For whom facts are loaded."""
-        return Reader(leader_id=self.leader_id)
+        return Reader(self.leader_id, self.grants)
 
     @property
     def initials(self) -> str:
@@ -69,8 +76,7 @@ def begin_session(user: User, at: datetime) -> SignedIn:
     token = secrets.token_urlsafe(32)
     db.session.add(UserSession(token_hash=_hash(token), user_id=user.id, created_at=at, last_seen_at=at))
     db.session.flush()
-    roles = frozenset(role.role for role in user.roles)
-    return SignedIn(user.id, user.uuid, user.name, user.email, user.leader_id, roles, token, actions_of(roles))
+    return _signed_in(user.id, user.uuid, user.name, user.email, user.leader_id, token, frozenset())
 
 
 def end_session(token: str, at: datetime) -> None:
@@ -99,10 +105,11 @@ _OF_TOKEN = (
         User.name,
         User.email,
         User.leader_id,
-        UserRole.role,
+        RoleGrant.role,
+        RoleGrant.head_id,
     )
     .join(User, User.id == UserSession.user_id)
-    .outerjoin(UserRole, UserRole.user_id == User.id)
+    .outerjoin(RoleGrant, and_(RoleGrant.user_id == User.id, effective(RoleGrant, bindparam("today"))))
     .where(UserSession.token_hash == bindparam("token_hash"), UserSession.ended_at.is_(None), User.is_active)
 )
 
@@ -111,15 +118,22 @@ _OF_TOKEN = (
 def load(token: str) -> SignedIn | None:
     """The person of this token, or None when the session ended, timed out or the account is off. One query."""
     at = now()
-    rows = rows_of(_OF_TOKEN, token_hash=_hash(token))
+    rows = rows_of(_OF_TOKEN, token_hash=_hash(token), today=at.date())
     if not rows:
         return None
-    session_id, created_at, last_seen_at, user_id, uuid, name, email, leader_id, _ = rows[0]
+    session_id, created_at, last_seen_at, user_id, uuid, name, email, leader_id, _, _ = rows[0]
     if at - last_seen_at > IDLE or at - created_at > ABSOLUTE:
         return None
     if at - last_seen_at > SEEN_EVERY:
         db.session.rollback()  # a request that may write holds the one write lock since the select above
         with writing() as connection:
             connection.execute(update(UserSession).where(UserSession.id == session_id).values(last_seen_at=at))
-    roles = frozenset(row[-1] for row in rows if row[-1])
-    return SignedIn(user_id, uuid, name, email, leader_id, roles, token, actions_of(roles))
+    given = frozenset(Grant(row.role, row.head_id) for row in rows if row.role)
+    return _signed_in(user_id, uuid, name, email, leader_id, token, given)
+
+
+def _signed_in(
+    user_id: int, uuid: UUID, name: str, email: str, leader_id: int | None, token: str, given: frozenset[Grant]
+) -> SignedIn:
+    grants = EVERYBODY | given
+    return SignedIn(user_id, uuid, name, email, leader_id, grants, token, actions_of(grants))

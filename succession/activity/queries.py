@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from succession.access.readers import Reader
@@ -20,7 +20,8 @@ from succession.db import db
 from succession.leaders.queries import leader_names
 from succession.nominations.queries import reads_ranks
 from succession.pages import Batch, batch_of
-from succession.positions.queries import own_positions, position_titles
+from succession.positions.queries import position_titles
+from succession.reach.survey import Seen, Survey
 
 #: For how long a change can be undone.
 UNDO_DAYS = 30
@@ -69,28 +70,41 @@ class ChangeList:
 def visible(reader: Reader, today: date) -> ColumnElement[bool]:
     """The entries that ``reader`` may see.
 
-    Accounts are the administrator's. Nobody sees entries about the own nominations or the own risk of loss, nor about
-    the slate, the cover or the expected vacancy of the own seat.
+    Accounts are the administrator's. An entry is seen as far as the leader or the position that it is about: nobody
+    sees entries about the own nominations or the own risk of loss, nor about the slate, the cover or the expected
+    vacancy of the own seat.
     """
-    seen = ChangeEntry.kind.in_(KINDS)
-    if reader.leader_id is None:
-        return seen
-    own = own_positions(reader, today)
-    sides = (ChangeEntry.before, ChangeEntry.after)
-    is_named = _either(side["leader_id"].as_integer() == reader.leader_id for side in sides)
-    is_of_seat = _either(side["position_id"].as_integer().in_(own) for side in sides)
-    vacant_before, vacant_after = (func.coalesce(side["expected_vacancy_on"].as_string(), "") for side in sides)
-    hidden = or_(
-        and_(ChangeEntry.kind == "nomination", or_(is_named, is_of_seat)),
-        and_(ChangeEntry.kind == "emergency_cover", is_of_seat),
-        and_(ChangeEntry.kind == "leader_risk", ChangeEntry.subject == str(reader.leader_id)),
-        and_(
-            ChangeEntry.kind == "position_record",
-            ChangeEntry.subject.in_([str(number) for number in own]),
-            vacant_before != vacant_after,
+    survey = Survey(reader, today)
+    slates, covers, records = (survey.positions(field) for field in ("slate", "cover", "record"))
+    subject = ChangeEntry.subject.expression
+    vacant_before, vacant_after = (func.coalesce(side["expected_vacancy_on"].as_string(), "") for side in SIDES)
+    is_own_name = _either(side["leader_id"].as_integer() == (reader.leader_id or 0) for side in SIDES)
+    rules = {
+        ("nomination", "submission"): and_(~is_own_name, *_about(slates)),
+        ("emergency_cover",): and_(true(), *_about(covers)),
+        ("incumbency",): and_(true(), *_about(records)),
+        ("leader_risk",): survey.leaders("risk").of_text(subject),
+        ("leader_record",): survey.leaders().of_text(subject),
+        ("position_record",): and_(
+            records.of_text(subject),
+            or_(survey.positions("vacancy").of_text(subject), vacant_before == vacant_after),
         ),
-    )
-    return and_(seen, ~hidden)
+    }
+    # What has no rule here has none in the policy either, and is seen by those who read every record.
+    known = [kind for kinds in rules for kind in kinds]
+    others = ChangeEntry.kind.in_([kind for kind in KINDS if kind not in known])
+    seen = [and_(ChangeEntry.kind.in_(kinds), rule) for kinds, rule in rules.items()]
+    return or_(*seen, others) if slates.only is None else or_(*seen)
+
+
+SIDES = (ChangeEntry.before, ChangeEntry.after)
+
+
+def _about(positions: Seen) -> Iterable[ColumnElement[bool]]:
+    """That both sides of an entry are about one of ``positions``; a side that says nothing of it does not matter."""
+    for side in SIDES:
+        number = side["position_id"].as_integer()
+        yield or_(number.is_(None), positions.of(number))
 
 
 def _either(sides: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:

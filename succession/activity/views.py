@@ -61,7 +61,7 @@ def undo(change: UUID) -> Response:
 
 def _page_before(change: Change) -> str:
     """The page with the Undo on it, unless it may be gone with what the change had added."""
-    otherwise = url_for("activity.index")
+    otherwise = url_for("activity.index" if current_user.may("activity.read") else "home.index")
     if change.operation.startswith(("add_", "import")):
         return otherwise
     return safe_next(urlsplit(request.referrer or "").path, otherwise)

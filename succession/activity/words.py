@@ -18,6 +18,7 @@ KINDS = {
     "incumbency": "Seat",
     "emergency_cover": "Emergency cover",
     "nomination": "Nomination",
+    "submission": "Submitted name",
     "company": "Company",
 }
 LABELS = {

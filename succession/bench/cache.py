@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from uuid import UUID
-
-from sqlalchemy import select
 
 from succession.analysis.answers import Analysis
-from succession.audit import Change
-from succession.db import rows_of
 
 #: A large company's analysis takes some ten megabytes.
 MOST = 8
@@ -34,15 +29,3 @@ def made_once(key: Hashable, make: Callable[[], Analysis]) -> Analysis:
         while len(_made) > MOST:
             _made.popitem(last=False)
     return analysis
-
-
-_NEWEST = select(Change.uuid).order_by(Change.id.desc()).limit(1)
-
-
-def newest_change() -> UUID | None:
-    """The newest change of the records as this transaction sees them; None where nothing was ever changed.
-
-    Changes come one at a time (``succession.db``), so that the highest number is the newest change; its uuid is never
-    used again, not even after the records were removed whole.
-    """
-    return next((row.uuid for row in rows_of(_NEWEST)), None)

@@ -8,6 +8,8 @@ from typing import Any
 
 from flask import url_for
 
+from succession.access.policy import REACH, Reach
+from succession.access.readers import Survey
 from succession.analysis.answers import Analysis, PositionAnswer
 from succession.analysis.facts import NominationFact
 from succession.analysis.scales import Readiness, band_of
@@ -16,6 +18,7 @@ from succession.bench.stair import Stair, stair_of, steps_held
 from succession.bench.wording import Names, Shown, Words, folded, initialled
 from succession.formats import day
 from succession.pages import Batch, Lens, batch_of
+from succession.positions.queries import position_titles
 
 #: How many findings the bench shows before it links to the rest.
 FIRST_FINDINGS = 5
@@ -94,15 +97,15 @@ class Overview:
     ready: str
 
 
-def overview_of(analysis: Analysis, lens: Lens, asked: Asked, n_hidden: int) -> Overview:
-    """The page of the bench; ``n_hidden`` positions are the reader's own and not in the facts."""
+def overview_of(analysis: Analysis, lens: Lens, asked: Asked, left_out: str) -> Overview:
+    """The page of the bench; ``left_out`` says what the reader's figures do not count."""
     names = Names(analysis.facts, lens.query)
     kinds = len({finding.kind for finding in analysis.findings})
     shown = analysis.findings[:FIRST_FINDINGS]
     total = len(analysis.findings)
     return Overview(
         claim=claim(analysis, lens),
-        not_counted=not_counted(n_hidden),
+        not_counted=left_out,
         stair=stair_of(analysis, names),
         findings=[found_row(finding, names) for finding in shown],
         findings_note=f"{len(shown)} of {total:,} findings, in {kinds} kinds" if total else "Nothing was found.",
@@ -125,11 +128,16 @@ def claim(analysis: Analysis, lens: Lens) -> str:
     )
 
 
-def not_counted(n_hidden: int) -> str:
-    """What the reader's figures leave out; nothing for a reader who holds no position."""
-    if n_hidden == 0:
-        return ""
-    return "Your own seat is not counted." if n_hidden == 1 else f"Your own {n_hidden} seats are not counted."
+def not_counted(survey: Survey) -> str:
+    """What the reader's figures leave out; nothing for a reader who sees the whole company and holds no position."""
+    said, n_own = [], len(survey.own_seats)
+    if n_own:
+        said.append("Your own seat is not counted." if n_own == 1 else f"Your own {n_own} seats are not counted.")
+    heads = sorted({grant.head for grant in survey.grants if REACH[grant.role] is Reach.PART and grant.head})
+    if heads and survey.positions("slate").only is not None:
+        titles = position_titles(heads)
+        said.append(f"Counted are {' and '.join(titles[head] for head in heads)} and every position below.")
+    return " ".join(said)
 
 
 def holder_name(analysis: Analysis, position_id: str) -> str:

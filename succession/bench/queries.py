@@ -28,14 +28,15 @@ from succession.analysis.columns import (
 )
 from succession.analysis.facts import Facts
 from succession.analysis.scales import RiskOfLoss, months_of
-from succession.bench.cache import made_once, newest_change
+from succession.audit import newest_change
+from succession.bench.cache import made_once
 from succession.dated import holds
 from succession.db import db
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 from succession.nominations.models import Nomination
 from succession.pages import Lens
 from succession.positions.models import EmergencyCover, Incumbency, Position, PositionRecord
-from succession.positions.queries import own_positions
+from succession.reach.survey import Seen, Survey
 
 interval_of = cache(months_of)
 
@@ -61,24 +62,25 @@ class Rows:
         return self.row_of[asked]
 
 
-def load_facts(as_of: date, reader: Reader, known_on: date | None = None) -> Facts:
+def load_facts(as_of: date, reader: Reader, known_on: date | None = None, today: date | None = None) -> Facts:
     """What holds on ``as_of``, as far as ``reader`` may know it, by what was known on ``known_on`` (now when None).
 
-    For a reader who is a leader these are left out: the reader's own nominations and risk of loss, and the reader's
-    own positions (:func:`own_positions`) with their slates and cover. The reader stays a leader, without
-    those positions. Records whose leader or position is not there on that day are left out as well.
+    Left out is all that the reader's roles do not reach by the reporting lines of ``today`` (``as_of`` when None), and
+    for a reader who is a leader: the own nominations and risk of loss, and the own positions with their slates and
+    cover. The reader stays a leader, without those positions. Records whose leader or position is not there on that day
+    are left out as well.
 
     Positions and leaders carry their uuid as ``ref``. Whole numbers, yes and no, and days come from the driver as they
     are, past the types of the columns: at ten thousand positions those cost more than the selects.
     """
-    hidden = own_positions(reader, as_of, known_on)
-    positions = _table(_positions(as_of, known_on, hidden), 8)
-    leaders = _table(_leaders(as_of, known_on), 6)
+    survey = Survey(reader, today or as_of, as_of, known_on)
+    positions = _table(_positions(as_of, known_on, survey.positions("slate")), 8)
+    leaders = _table(_leaders(as_of, known_on, survey.leaders()), 6)
     seats = _columns(_seats(as_of, known_on), 3)
     return Facts.from_columns(
         as_of,
         _position_columns(positions, leaders, seats),
-        _leader_columns(leaders, _risks(as_of, known_on, reader)),
+        _leader_columns(leaders, _risks(as_of, known_on, survey.leaders("risk"))),
         _nomination_columns(positions, leaders, _columns(_nominations(as_of, known_on, reader), 5)),
         _cover_columns(positions, leaders, _columns(_covers(as_of, known_on), 3)),
     )
@@ -87,12 +89,12 @@ def load_facts(as_of: date, reader: Reader, known_on: date | None = None) -> Fac
 def analysis_of(lens: Lens, reader: Reader) -> Analysis:
     """The analysis that ``reader`` sees through ``lens``: made once, and again after each change of the records."""
     return made_once(
-        (newest_change(), lens.as_of, lens.known_on, lens.within_months, reader),
-        lambda: analyze(load_facts(lens.as_of, reader, lens.known_on), lens.within_months),
+        (newest_change(), lens.as_of, lens.known_on, lens.within_months, lens.today, reader),
+        lambda: analyze(load_facts(lens.as_of, reader, lens.known_on, lens.today), lens.within_months),
     )
 
 
-def _positions(as_of: date, known_on: date | None, hidden: list[int]) -> Select[Any]:
+def _positions(as_of: date, known_on: date | None, seen: Seen) -> Select[Any]:
     entity, record = _core(Position), _core(PositionRecord)
     wanted = select(
         entity.c.id,
@@ -104,11 +106,10 @@ def _positions(as_of: date, known_on: date | None, hidden: list[int]) -> Select[
         type_coerce(record.c.is_key, Integer),
         record.c.importance,
     ).join_from(entity, record, record.c.position_id == entity.c.id)
-    wanted = wanted.where(holds(PositionRecord, as_of, known_on))
-    return wanted.where(entity.c.id.not_in(hidden)) if hidden else wanted
+    return wanted.where(holds(PositionRecord, as_of, known_on), seen.of(entity.c.id))
 
 
-def _leaders(as_of: date, known_on: date | None) -> Select[Any]:
+def _leaders(as_of: date, known_on: date | None, seen: Seen) -> Select[Any]:
     entity, record = _core(Leader), _core(LeaderRecord)
     return (
         select(
@@ -120,7 +121,7 @@ def _leaders(as_of: date, known_on: date | None) -> Select[Any]:
             type_coerce(record.c.is_internal, Integer),
         )
         .join_from(entity, record, record.c.leader_id == entity.c.id)
-        .where(holds(LeaderRecord, as_of, known_on))
+        .where(holds(LeaderRecord, as_of, known_on), seen.of(entity.c.id))
     )
 
 
@@ -153,13 +154,11 @@ def _covers(as_of: date, known_on: date | None) -> Select[Any]:
     )
 
 
-def _risks(as_of: date, known_on: date | None, reader: Reader) -> dict[int, RiskOfLoss]:
+def _risks(as_of: date, known_on: date | None, seen: Seen) -> dict[int, RiskOfLoss]:
     risk = _core(LeaderRisk)
     wanted = select(risk.c.leader_id, risk.c.risk_of_loss).where(
-        holds(LeaderRisk, as_of, known_on), risk.c.risk_of_loss != ""
+        holds(LeaderRisk, as_of, known_on), risk.c.risk_of_loss != "", seen.of(risk.c.leader_id)
     )
-    if reader.leader_id is not None:
-        wanted = wanted.where(risk.c.leader_id != reader.leader_id)
     leaders, risks = _columns(wanted, 2)
     return dict(zip(leaders, map(RiskOfLoss, risks), strict=True))
 

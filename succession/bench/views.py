@@ -16,7 +16,7 @@ from succession.bench.graph import focus_ids, graph_page
 from succession.bench.overview import Asked, not_counted, overview_of
 from succession.bench.queries import analysis_of
 from succession.pages import asked_page, lens_of_request, render
-from succession.positions.queries import own_positions
+from succession.reach.survey import Survey
 
 bench = Blueprint("bench", __name__)
 
@@ -26,8 +26,8 @@ bench = Blueprint("bench", __name__)
 def overview() -> Response:
     lens = lens_of_request()
     analysis = analysis_of(lens, current_user.reader)
-    hidden = own_positions(current_user.reader, lens.as_of, lens.known_on)
-    page = overview_of(analysis, lens, _asked(), len(hidden))
+    left_out = not_counted(Survey(current_user.reader, lens.today, lens.as_of, lens.known_on))
+    page = overview_of(analysis, lens, _asked(), left_out)
     return render(page=page, lens=lens, is_empty=analysis.counts.key == 0, may_import=current_user.may("import.run"))
 
 
@@ -36,13 +36,13 @@ def overview() -> Response:
 def graph() -> Response:
     lens = lens_of_request()
     analysis = analysis_of(lens, current_user.reader)
-    hidden = own_positions(current_user.reader, lens.as_of, lens.known_on)
+    left_out = not_counted(Survey(current_user.reader, lens.today, lens.as_of, lens.known_on))
     finding_id, focus = request.args.get("finding", ""), request.args.get("focus", "")
     is_list = request.args.get("view") == "list"
     page = graph_page(
         analysis, lens, _asked_graph(analysis, finding_id, focus), finding_id, focus, is_list, asked_page()
     )
-    return render(page=page, lens=lens, is_empty=analysis.counts.key == 0, not_counted=not_counted(len(hidden)))
+    return render(page=page, lens=lens, is_empty=analysis.counts.key == 0, not_counted=left_out)
 
 
 @bench.get("/findings")
@@ -50,9 +50,9 @@ def graph() -> Response:
 def findings() -> Response:
     lens = lens_of_request()
     analysis = analysis_of(lens, current_user.reader)
-    hidden = own_positions(current_user.reader, lens.as_of, lens.known_on)
+    left_out = not_counted(Survey(current_user.reader, lens.today, lens.as_of, lens.known_on))
     page = findings_page(analysis, lens, request.args.get("kind", ""), request.args.get("position", ""), asked_page())
-    return render(page=page, lens=lens, not_counted=not_counted(len(hidden)))
+    return render(page=page, lens=lens, not_counted=left_out)
 
 
 @bench.get("/findings/<finding>")

@@ -6,6 +6,8 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from succession.access.doors import needs
+from succession.access.policy import ROLES
+from succession.help.policy_table import policy_table, roles_shown
 from succession.help.words import WORDS
 from succession.pages import render
 
@@ -22,6 +24,12 @@ def index() -> Response:
 @needs("help.read")
 def words() -> Response:
     return render(groups=WORDS)
+
+
+@help_pages.get("/who-sees-what")
+@needs("help.read")
+def who_sees_what() -> Response:
+    return render(roles=roles_shown(), names=tuple(ROLES.values()), actions=policy_table())
 
 
 @help_pages.get("/keys")

@@ -16,7 +16,7 @@ from succession.pages import Lens
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The first page. ``task`` names which of its forms is shown: import, finding, clear, users or wait."""
+    """The first page. ``task`` is import, finding, clear, nothing, users, people or me."""
 
     task: str
     name: str
@@ -30,24 +30,33 @@ def home_page(person: SignedIn, lens: Lens) -> HomePage:
     """The next task of a person: from the bench where it may be read, else what the role is there for."""
     name = f"Good day, {person.name}"
     if person.may("bench.read"):
-        return _director(name, analysis_of(lens, person.reader), lens)
+        return _bench(name, analysis_of(lens, person.reader), lens, person.may("import.run"))
     if person.may("users.manage"):
         claim = "Keep the sign-ins of this company in order."
         below = (
             "You add people, give them roles and switch accounts off. You read nothing about leaders or nominations."
         )
         return HomePage("users", name, claim, below)
+    if person.may("leaders.read"):
+        claim = "Look at the people who report to you."
+        below = "You see their names, seats and records. Judgements about anybody are not shown to you."
+        return HomePage("people", name, claim, below)
     role = ", ".join(words for role, words in ROLES.items() if role in person.roles)
+    claim = "See what is on record of you, and who sees it."
     below = (
-        f"You are signed in as {role}. The pages for this role are not built yet, and until then you see no leader."
+        f"You are signed in as {role}. Nothing waits for you."
         if role
         else "Nobody has given you a role yet. Ask the person who invited you."
     )
-    return HomePage("wait", name, "There is nothing for you to do here yet.", below)
+    return HomePage("me", name, claim, below)
 
 
-def _director(name: str, analysis: Analysis, lens: Lens) -> HomePage:
+def _bench(name: str, analysis: Analysis, lens: Lens, may_import: bool) -> HomePage:
     counts = analysis.counts
+    if counts.key == 0 and not may_import:
+        claim = "No key position that you may see is on record."
+        below = "Ask whoever manages users which part of the organisation your role is for, and which leader you are."
+        return HomePage("nothing", name, claim, below)
     if counts.key == 0:
         below = (
             "The bench needs positions, leaders, and who is named for what. A spreadsheet with any of them is a start."

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from succession.dated import holds, known, one_current
-from succession.db import db
+from succession.db import db, rows_of
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 
 
@@ -65,14 +65,25 @@ def last_record_of(leader: int, known_on: date | None = None) -> LeaderRecord | 
     return db.session.scalars(rows.order_by(LeaderRecord.valid_from.desc()).limit(1)).one_or_none()
 
 
-def leaders_to_pick(as_of: date, *, is_internal: bool = False) -> list[tuple[UUID, str, str]]:
-    """Everybody on record on that day, or only those of this company: uuid, name and external key, by name."""
+_LAST_DAY = (
+    select(LeaderRecord.valid_until)
+    .where(known(LeaderRecord, None), LeaderRecord.leader_id == bindparam("leader"))
+    .order_by(LeaderRecord.valid_from.desc())
+    .limit(1)
+)
+
+
+def has_left(leader: int, today: date) -> bool:
+    """Whether the record of a leader, by number, has ended by ``today``. It has not where there is none."""
+    return any(until is not None and until <= today for (until,) in rows_of(_LAST_DAY, leader=leader))
+
+
+def leaders_to_pick(as_of: date, *where: ColumnElement[bool]) -> list[tuple[UUID, str, str]]:
+    """Everybody on record on that day to whom ``where`` applies: uuid, name and external key, by name."""
     rows = (
         select(Leader.uuid, LeaderRecord.name, Leader.external_key)
         .join(LeaderRecord, LeaderRecord.leader_id == Leader.id)
-        .where(holds(LeaderRecord, as_of))
+        .where(holds(LeaderRecord, as_of), *where)
         .order_by(LeaderRecord.name, Leader.external_key)
     )
-    if is_internal:
-        rows = rows.where(LeaderRecord.is_internal)
     return [(uuid, name, key) for uuid, name, key in db.session.execute(rows)]

@@ -21,7 +21,7 @@ leaders = Blueprint("leaders", __name__)
 
 
 @leaders.route("/leaders/new", methods=["GET", "POST"])
-@needs("leaders.edit", post="leaders.edit")
+@needs("leaders.add", post="leaders.add")
 def new() -> Response:
     form = NewLeaderForm()
     if form.validate_on_submit():
@@ -59,12 +59,9 @@ def edit(leader: UUID) -> Response:
 
 
 @leaders.route("/leaders/<uuid:leader>/risk", methods=["GET", "POST"])
-@needs("leaders.edit", post="leaders.edit")
+@needs("leaders.risk", post="leaders.risk")
 def risk(leader: UUID) -> Response:
-    """Nobody reads or judges the own risk of loss."""
     found = _find(leader)
-    if current_user.reader.is_leader(found.id):
-        abort(404)
     row = risk_of(found, today())
     known = row.payload() if row else {}
     back = onward(url_for("profiles.leader", leader=leader))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
@@ -64,6 +65,13 @@ class NominationForm(JudgementForm):
         [Optional(), NumberRange(1, LOWEST_RANK, f"Enter a whole number from 1 to {LOWEST_RANK}")],
         description="1 is the first choice. Empty where nobody has ranked.",
     )
+
+
+class SubmitForm(FlaskForm):
+    """A name for the own seat. Nothing of its slate stands here."""
+
+    leader = LeaderField("Leader", "Enter the leader's name", description="A name or the company's id.")
+    why = lines("Why this leader", 1_000)
 
 
 class WithdrawForm(ChangeForm):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import Date, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from succession.dated import Dated
-from succession.db import Base
+from succession.db import Base, Instant
 
 OPEN = text("superseded_at IS NULL AND valid_until IS NULL")
 
@@ -36,3 +36,19 @@ class Nomination(Dated, Base):
     nominated_by: Mapped[str] = mapped_column(String(200), default="")
     why: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
+
+
+class Submission(Base):
+    """A name that a holder proposes for the own seat, whose slate the holder does not see. It counts in nothing."""
+
+    __tablename__ = "submission"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(default=uuid4, unique=True)
+    position_id: Mapped[int] = mapped_column(ForeignKey("position.id"), index=True)
+    leader_id: Mapped[int] = mapped_column(ForeignKey("leader.id"))
+    why: Mapped[str] = mapped_column(Text, default="")
+    submitted_by_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    submitted_at: Mapped[datetime] = mapped_column(Instant)
+    #: When somebody who keeps the slate was done with it; whoever submitted it is not told.
+    put_aside_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
+from succession.access.readers import Seen
 from succession.analysis.scales import months_of
-from succession.audit import Author, Change, begin_change
+from succession.audit import Author, Change, begin_change, note
 from succession.cleaning import clean_text
 from succession.dated import Dated, record, revise
 from succession.db import db
@@ -16,7 +18,7 @@ from succession.effective import effective_day, end_all, from_day_on, row_of_ver
 from succession.formats import day
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 from succession.leaders.queries import last_record_of, leader_name
-from succession.nominations.models import Nomination
+from succession.nominations.models import Nomination, Submission
 from succession.nominations.queries import slate_of
 from succession.positions.models import EmergencyCover, Incumbency, Position
 from succession.positions.seats import on_record, seat_incumbent
@@ -161,6 +163,48 @@ def rank_slate(
     return change
 
 
+def submit(by: Author, at: datetime, position: Position, leader: Leader, *, why: str, reason: str = "") -> Submission:
+    """``by`` proposes ``leader`` for ``position`` without seeing its slate. It counts in nothing.
+
+    Nothing here depends on the slate, so that no answer tells of it.
+
+    Raises:
+        Refusal: ``by`` has proposed the leader for it already.
+    """
+    title, name = on_record(position, leader)
+    here = (Submission.position_id == position.id, Submission.leader_id == leader.id)
+    if db.session.scalars(select(Submission.id).where(*here, Submission.submitted_by_id == by.id)).first() is not None:
+        raise Refusal(f"You have submitted {name} already.", "leader")
+    submitted = Submission(
+        position_id=position.id,
+        leader_id=leader.id,
+        why=clean_text(why, lines=True),
+        submitted_by_id=by.id,
+        submitted_at=at,
+    )
+    db.session.add(submitted)
+    db.session.flush()
+    change = begin_change(by, at, "submit", f"Submitted {name} for {title}.", reason)
+    said = {"position_id": position.id, "leader_id": leader.id, "why": submitted.why}
+    note(change, "submission", submitted.uuid, None, said)
+    return submitted
+
+
+def put_aside(by: Author, at: datetime, submission: Submission) -> Change:
+    """Whoever keeps the slate is done with a submitted name; whoever submitted it is not told. Returns the change."""
+    position, leader = (
+        db.session.get_one(Position, submission.position_id),
+        db.session.get_one(Leader, submission.leader_id),
+    )
+    title, name = on_record(position, leader)
+    change = begin_change(by, at, "put_aside", f"Put the submission of {name} for {title} aside.")
+    said = {"position_id": position.id, "leader_id": leader.id, "why": submission.why}
+    note(change, "submission", submission.uuid, said, None)
+    submission.put_aside_at = at
+    db.session.flush()
+    return change
+
+
 def appoint(
     by: Author | None,
     at: datetime,
@@ -193,12 +237,12 @@ def record_departure(
     *,
     on: date | None,
     reason: str = "",
-    unseen: Collection[int] = (),
+    seen: Seen | None = None,
 ) -> Change:
     """``leader`` left on ``on``: the seats become vacant, nominations and covers end, and the record ends.
 
-    ``unseen`` are positions whose slate and cover whoever asks may not know of, so that no sentence speaks of them;
-    what the leader has there ends all the same. Returns the change.
+    ``seen`` are the positions whose slate and cover whoever asks may know of (None for all), so that no sentence speaks
+    of others; what the leader has there ends all the same. Returns the change.
 
     Raises:
         Refusal: the leader has left already, the departure is entered already, or the leader came, took a seat, was
@@ -216,7 +260,7 @@ def record_departure(
         raise Refusal(f"{name} is no longer on record on that day.", "on")
     if records[0].valid_from > on:
         raise Refusal(f"{name} is on record from {day(records[0].valid_from)}. Choose a later day.", "on")
-    _refuse_begun_later(leader, name, on, unseen)
+    _refuse_begun_later(leader, name, on, seen)
     said = f"{name} leaves on {day(on)}." if on > at.date() else f"Recorded that {name} left."
     change = begin_change(by, at, "record_departure", said, reason)
     rows: list[Dated] = []
@@ -227,7 +271,7 @@ def record_departure(
     return change
 
 
-def _refuse_begun_later(leader: Leader, name: str, on: date, unseen: Collection[int]) -> None:
+def _refuse_begun_later(leader: Leader, name: str, on: date, seen: Seen | None) -> None:
     """Nobody leaves before the newest of the seats, nominations and covers that the departure would end."""
     verbs: dict[type[Incumbency | Nomination | EmergencyCover], str] = {
         Incumbency: "took",
@@ -236,8 +280,8 @@ def _refuse_begun_later(leader: Leader, name: str, on: date, unseen: Collection[
     }
     begun: dict[UUID, tuple[date, str, int]] = {}
     for model, verb in verbs.items():
-        hidden = () if model is Incumbency else unseen
-        for row in from_day_on(model, on, model.leader_id == leader.id, model.position_id.not_in(hidden)):
+        where = () if seen is None or model is Incumbency else (seen.of(model.position_id.expression),)
+        for row in from_day_on(model, on, model.leader_id == leader.id, *where):
             begun.setdefault(row.uuid, (row.valid_from, verb, row.position_id))
     since, did, position = max(begun.values(), default=(on, "", 0))
     if since > on:

@@ -5,21 +5,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from succession.access.readers import Reader
+from succession.access.models import User
+from succession.access.readers import Reader, Survey
 from succession.audit import Change
 from succession.dated import holds, one_current
 from succession.db import db
 from succession.formats import day
 from succession.leaders.models import Leader
 from succession.leaders.queries import last_record_of, leader_name, leader_names
-from succession.nominations.models import Nomination
+from succession.nominations.models import Nomination, Submission
 from succession.positions.models import EmergencyCover, Incumbency, Position
-from succession.positions.queries import own_positions, position_titles
+from succession.positions.queries import position_titles
 
 
 def find_nomination(uuid: UUID, as_of: date) -> Nomination | None:
@@ -84,6 +85,38 @@ def named(uuid: UUID, as_of: date) -> Named | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Submitted:
+    """A name that somebody submitted for a seat of their own, as a list shows it."""
+
+    uuid: UUID
+    #: The leader's number and id.
+    number: int
+    leader: UUID
+    name: str
+    why: str
+    by: str
+    at: datetime
+
+
+def submitted(position: int, *, by_id: int | None = None) -> list[Submitted]:
+    """The names submitted for a position, oldest first: those by one user, else those that nobody has put aside."""
+    rows = (
+        select(Submission.uuid, Submission.leader_id, Leader.uuid, Submission.why, User.name, Submission.submitted_at)
+        .join(Leader, Leader.id == Submission.leader_id)
+        .join(User, User.id == Submission.submitted_by_id)
+        .where(Submission.position_id == position)
+        .order_by(Submission.id)
+    )
+    is_asked = Submission.put_aside_at.is_(None) if by_id is None else Submission.submitted_by_id == by_id
+    found = db.session.execute(rows.where(is_asked)).all()
+    names = leader_names(row[1] for row in found) if found else {}
+    return [
+        Submitted(uuid, number, leader, names.get(number, ""), why, by, at)
+        for uuid, number, leader, why, by, at in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class Departure:
     """A departure that is on record: a sentence, and the change that entered it."""
 
@@ -109,26 +142,26 @@ class Ending:
     acted_in: list[str]
     named_for: list[str]
     covered: list[str]
-    #: True for a reader with a seat of their own, whoever leaves: its slate and cover are never listed.
-    leaves_own_out: bool
+    #: True for a reader who does not see every slate, whoever leaves.
+    leaves_some_out: bool
 
     @property
     def is_nothing(self) -> bool:
         return not (self.held or self.acted_in or self.named_for or self.covered)
 
 
-def what_would_end(leader: Leader, as_of: date, reader: Reader) -> Ending:
-    """Seats, nominations and covers of ``leader`` on that day, without the slate and cover of the reader's own seat."""
-    own = own_positions(reader, as_of)
+def what_would_end(leader: Leader, as_of: date, survey: Survey) -> Ending:
+    """Seats, nominations and covers of ``leader`` on that day, as far as ``survey`` says they may be seen."""
 
-    def titles(model: type[Incumbency | Nomination | EmergencyCover], *where: object) -> list[str]:
+    def titles(model: type[Incumbency | Nomination | EmergencyCover], field: str, *where: object) -> list[str]:
         found = select(model.position_id).where(holds(model, as_of), model.leader_id == leader.id, *where)  # type: ignore[arg-type]  # conditions of SQLAlchemy
-        return sorted(position_titles(db.session.scalars(found).all()).values())
+        seen = survey.positions(field)
+        return sorted(position_titles([one for one in db.session.scalars(found) if one in seen]).values())
 
     return Ending(
-        held=titles(Incumbency, Incumbency.is_interim.is_(False)),
-        acted_in=titles(Incumbency, Incumbency.is_interim.is_(True)),
-        named_for=titles(Nomination, Nomination.position_id.not_in(own)),
-        covered=titles(EmergencyCover, EmergencyCover.position_id.not_in(own)),
-        leaves_own_out=bool(own),
+        held=titles(Incumbency, "record", Incumbency.is_interim.is_(False)),
+        acted_in=titles(Incumbency, "record", Incumbency.is_interim.is_(True)),
+        named_for=titles(Nomination, "slate"),
+        covered=titles(EmergencyCover, "cover"),
+        leaves_some_out=not survey.positions("slate").is_everything,
     )

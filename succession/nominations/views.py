@@ -7,10 +7,12 @@ from uuid import UUID
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask_login import current_user
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from succession.access.doors import needs
+from succession.access.doors import needs, survey
 from succession.clock import now, today
+from succession.db import db
 from succession.leaders.queries import find_leader, leader_name
 from succession.nominations import operations, ranking
 from succession.nominations.forms import (
@@ -19,15 +21,25 @@ from succession.nominations.forms import (
     NominationForm,
     RankForm,
     SeatForm,
+    SubmitForm,
     WithdrawForm,
     as_typed,
 )
-from succession.nominations.models import Nomination
-from succession.nominations.queries import Named, departure_of, named, reads_ranks, slate_of, version_of, what_would_end
-from succession.pages import render
+from succession.nominations.models import Nomination, Submission
+from succession.nominations.queries import (
+    Named,
+    departure_of,
+    named,
+    reads_ranks,
+    slate_of,
+    submitted,
+    version_of,
+    what_would_end,
+)
+from succession.pages import done, render
 from succession.positions.models import Position
 from succession.positions.operations import seat_interim, vacate
-from succession.positions.queries import find_position, own_positions, position_title, seat_of
+from succession.positions.queries import find_position, position_title, seat_of
 from succession.refusals import Refusal, StaleVersion
 from succession.saving import onward, save, say, show_theirs, status_of
 
@@ -38,9 +50,10 @@ nominations = Blueprint("nominations", __name__)
 @needs("nominations.edit", post="nominations.edit")
 def nominate(position: UUID) -> Response:
     """``?leader=`` fills in the name."""
-    found, back = _seat(position), _back(position)
+    found, back = _find(position), _back(position)
     asked = find_leader(_uuid(request.args.get("leader")))
-    form = NominateForm(data={"leader": leader_name(asked) if asked else ""})
+    is_seen = asked is not None and asked.id in survey().leaders()
+    form = NominateForm(data={"leader": leader_name(asked) if asked and is_seen else ""})
     if form.validate_on_submit() and save(form, lambda: _nominate(form, found)):
         return redirect(back)
     return render(status_of(form), form=form, title=position_title(found), back=back)
@@ -103,7 +116,7 @@ def rank(position: UUID) -> Response:
 
     Rows and version are those of what the reader sees; the own nomination keeps its place.
     """
-    found, back = _seat(position), _back(position)
+    found, back = _find(position), _back(position)
     slate = slate_of(found, today())
     shown = [row for row in slate if not current_user.reader.is_leader(row.leader_id)]
     version = version_of(shown)
@@ -141,10 +154,10 @@ def _with_own(order: list[UUID], slate: list[Nomination]) -> list[UUID]:
 
 
 @nominations.route("/positions/<uuid:position>/seat", methods=["GET", "POST"])
-@needs("positions.edit", post="positions.edit")
+@needs("positions.seat", post="positions.seat")
 def seat(position: UUID) -> Response:
     """Here, above positions, since a new holder is no longer named for the seat."""
-    found, back = find_position(position) or abort(404), _back(position)
+    found, back = _find(position), _back(position)
     sitting = seat_of(found, today())
     form = SeatForm(data={"version": sitting.version})
     if form.validate_on_submit() and save(form, lambda: _sit(form, found)):
@@ -164,11 +177,9 @@ def _sit(form: SeatForm, position: Position) -> object:
 
 
 @nominations.route("/leaders/<uuid:leader>/departure", methods=["GET", "POST"])
-@needs("nominations.edit", post="nominations.edit")
+@needs("leaders.departure", post="leaders.departure")
 def departure(leader: UUID) -> Response:
     found = find_leader(leader) or abort(404)
-    if current_user.reader.is_leader(found.id):
-        abort(404)
     back = onward(url_for("profiles.leader", leader=leader))
     form = DepartureForm()
     if form.validate_on_submit() and save(
@@ -179,29 +190,46 @@ def departure(leader: UUID) -> Response:
             found,
             on=form.on.data,
             reason=form.reason.data,
-            unseen=own_positions(current_user.reader, today()),
+            seen=survey().positions("slate"),
         ),
     ):
         return redirect(back)
-    ending = what_would_end(found, today(), current_user.reader)
+    ending = what_would_end(found, today(), survey())
     entered = departure_of(found, today())
     return render(status_of(form), form=form, name=leader_name(found), ending=ending, entered=entered, back=back)
 
 
-def _seat(uuid: UUID) -> Position:
-    """The position, unless it is the reader's own seat: its slate is nothing for the reader."""
-    found = find_position(uuid)
-    if found is None or found.id in own_positions(current_user.reader, today()):
+@nominations.route("/positions/<uuid:position>/submit", methods=["GET", "POST"])
+@needs("nominations.submit", post="nominations.submit")
+def submit(position: UUID) -> Response:
+    """Whoever holds a seat proposes names for it blind, and sees here what they proposed and nothing else."""
+    found, form = _find(position), SubmitForm()
+    if form.validate_on_submit():
+        leader = find_leader(form.leader.picked) or abort(404)
+        if save(form, lambda: operations.submit(current_user, now(), found, leader, why=form.why.data)):
+            return redirect(url_for("nominations.submit", position=position))
+    mine = submitted(found.id, by_id=current_user.id)
+    return render(status_of(form), form=form, title=position_title(found), mine=mine, back=_back(position))
+
+
+@nominations.post("/submissions/<uuid:submission>/put-aside")
+@needs(post="nominations.edit")
+def put_aside(submission: UUID) -> Response:
+    row = db.session.scalars(select(Submission).where(Submission.uuid == submission)).one_or_none() or abort(404)
+    if current_user.reader.is_leader(row.leader_id):
         abort(404)
-    return found
+    change = operations.put_aside(current_user, now(), row)
+    done(change.summary)
+    db.session.commit()
+    return redirect(_back(db.session.get_one(Position, row.position_id).uuid))
+
+
+def _find(uuid: UUID) -> Position:
+    return find_position(uuid) or abort(404)
 
 
 def _named(uuid: UUID) -> Named:
-    page = named(uuid, today())
-    if page is None or current_user.reader.is_leader(page.row.leader_id):
-        abort(404)
-    _seat(page.position)
-    return page
+    return named(uuid, today()) or abort(404)
 
 
 def _back(position: UUID) -> str:

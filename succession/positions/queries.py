@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from succession.access.readers import Reader
 from succession.dated import holds, known, one_current
@@ -110,12 +110,12 @@ def position_title(position: Position) -> str:
     return position_titles([position.id]).get(position.id, position.external_key)
 
 
-def positions_to_pick(as_of: date) -> list[tuple[UUID, str, str]]:
-    """Every position on record on that day: uuid, title and external key, by title."""
+def positions_to_pick(as_of: date, *where: ColumnElement[bool]) -> list[tuple[UUID, str, str]]:
+    """Every position on record on that day to which ``where`` applies: uuid, title and external key, by title."""
     rows = (
         select(Position.uuid, PositionRecord.title, Position.external_key)
         .join(PositionRecord, PositionRecord.position_id == Position.id)
-        .where(holds(PositionRecord, as_of))
+        .where(holds(PositionRecord, as_of), *where)
         .order_by(PositionRecord.title, Position.external_key)
     )
     return [(uuid, title, key) for uuid, title, key in db.session.execute(rows)]

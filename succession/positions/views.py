@@ -9,7 +9,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from succession.access.doors import needs
+from succession.access.doors import needs, survey
 from succession.clock import now, today
 from succession.db import db
 from succession.leaders.models import Leader
@@ -23,7 +23,6 @@ from succession.positions.queries import (
     cover_rows,
     find_cover,
     find_position,
-    own_positions,
     position_title,
     position_titles,
     record_of,
@@ -34,7 +33,7 @@ positions = Blueprint("positions", __name__)
 
 
 @positions.route("/positions/new", methods=["GET", "POST"])
-@needs("positions.edit", post="positions.edit")
+@needs("positions.add", post="positions.add")
 def new() -> Response:
     form = NewPositionForm()
     if form.validate_on_submit():
@@ -56,8 +55,11 @@ def edit(position: UUID) -> Response:
     row = record_of(found, today()) or abort(404)
     known = {**row.payload(), "reports_to": _title(row.reports_to_id)}
     form = PositionForm(data={**known, "version": row.version})
-    if _is_own(found.id):
+    if "vacancy" not in survey().fields("positions.edit", "position", position):
         del form.expected_vacancy_on
+    if row.reports_to_id is not None and row.reports_to_id not in survey().positions():
+        # The position at the head of a part reports to one that is not there for its HR partner.
+        del form.reports_to
     if form.validate_on_submit() and save(
         form,
         lambda: operations.change_position(
@@ -76,11 +78,9 @@ def edit(position: UUID) -> Response:
 
 
 @positions.route("/positions/<uuid:position>/cover", methods=["GET", "POST"])
-@needs("positions.edit", post="positions.edit")
+@needs("positions.cover", post="positions.cover")
 def cover(position: UUID) -> Response:
     found, back = _find(position), _back(position)
-    if _is_own(found.id):
-        abort(404)
     form = CoverForm()
     if form.validate_on_submit() and save(
         form,
@@ -102,12 +102,10 @@ def cover(position: UUID) -> Response:
 
 
 @positions.post("/positions/cover/<uuid:cover>/end")
-@needs(post="positions.edit")
+@needs(post="positions.cover")
 def end_cover(cover: UUID) -> Response:
     """Ends today; the button that asks for it carries the version."""
-    found = find_cover(cover, today())
-    if found is None or _is_own(found.position_id):
-        abort(404)
+    found = find_cover(cover, today()) or abort(404)
     back = _back(db.session.get_one(Position, found.position_id).uuid)
     change = operations.end_cover(current_user, now(), found, version=request.form.get("version", ""), on=today())
     done(change.summary, undo=change.uuid)
@@ -119,12 +117,9 @@ def _find(uuid: UUID) -> Position:
     return find_position(uuid) or abort(404)
 
 
-def _is_own(position: int) -> bool:
-    """Whether this is the reader's own seat, whose cover and expected vacancy are nothing for the reader."""
-    return position in own_positions(current_user.reader, today())
-
-
 def _said(form: PositionForm) -> dict[str, Any]:
+    if "reports_to" not in form:
+        return form.said()
     above = form.reports_to.picked
     return {**form.said(), "reports_to": find_position(above) if above else None}
 

@@ -40,6 +40,7 @@ class LeaderLine:
     function: str
     #: The readiness and words of the token that says so; None where the leader is named for nothing.
     token: tuple[Readiness, str] | None
+    #: None also for a leader whose risk of loss the reader does not see.
     risk: RiskOfLoss | None
 
 
@@ -61,8 +62,11 @@ class PositionLine:
     is_own: bool
 
 
-def leaders(roster: Roster, analysis: Analysis, question: Question, may_read_risk: bool) -> Directory[LeaderLine]:
-    """The leaders that ``question`` asks for, in the order it asks for: by name unless it says otherwise."""
+def leaders(roster: Roster, analysis: Analysis, question: Question, opened: frozenset[str]) -> Directory[LeaderLine]:
+    """The leaders that ``question`` asks for, in the order it asks for: by name unless it says otherwise.
+
+    Columns and orders are those of the fields that are ``opened`` to the reader.
+    """
     asked = question.filters(LEADER_FILTERS)
     facts, links = analysis.facts, Links(question.lens.query)
     wanted = fold(asked["q"]).split()
@@ -78,8 +82,9 @@ def leaders(roster: Roster, analysis: Analysis, question: Question, may_read_ris
         "position": ("Position", lambda row: _last_if_empty(" ".join(roster.titles_of(row.number)))),
         "unit": ("Unit", lambda row: _last_if_empty(row.unit)),
         "function": ("Function", lambda row: _last_if_empty(row.function)),
-        "named": ("Named for", lambda row: -named().get(row.key, 0)),
     }
+    if "slate" in opened:
+        orders["named"] = ("Named for", lambda row: -named().get(row.key, 0))
 
     def line(row: LeaderRow) -> LeaderLine:
         there = facts.leader_row.get(row.key)
@@ -91,7 +96,7 @@ def leaders(roster: Roster, analysis: Analysis, question: Question, may_read_ris
             unit=row.unit,
             function=row.function,
             token=_token(slates, "position"),
-            risk=facts.risks[there] if may_read_risk and there is not None else None,
+            risk=facts.risks[there] if "risk" in opened and there is not None else None,
         )
 
     return directory(
@@ -100,14 +105,19 @@ def leaders(roster: Roster, analysis: Analysis, question: Question, may_read_ris
         passing(roster.leaders.values(), tests),
         len(roster.leaders),
         orders,
-        (Head("Risk of loss"),) if may_read_risk else (),
+        (Head("Risk of loss"),) if "risk" in opened else (),
         {"function": choices_of(roster.functions), "unit": choices_of(roster.leader_units)},
         line,
     )
 
 
-def positions(roster: Roster, analysis: Analysis, question: Question) -> Directory[PositionLine]:
-    """The positions that ``question`` asks for, in the order it asks for: by importance unless it says otherwise."""
+def positions(
+    roster: Roster, analysis: Analysis, question: Question, opened: frozenset[str], own: frozenset[int]
+) -> Directory[PositionLine]:
+    """The positions that ``question`` asks for, in the order it asks for: by importance unless it says otherwise.
+
+    Columns and orders are those of the fields that are ``opened`` to the reader, whose seats are ``own``.
+    """
     asked = question.filters(POSITION_FILTERS)
     facts, links = analysis.facts, Links(question.lens.query)
     wanted = fold(asked["q"]).split()
@@ -127,24 +137,30 @@ def positions(roster: Roster, analysis: Analysis, question: Question) -> Directo
         "importance": ("Position", lambda row: 0),
         "unit": ("Unit", lambda row: _last_if_empty(row.unit)),
         "holder": ("Holder", lambda row: _last_if_empty(roster.occupant(row.number))),
-        "steps": ("Steps held", lambda row: LAST if (held := steps_of(analysis, row)) is None else held),
-        "named": ("Named", lambda row: -named().get(row.key, 0)),
     }
+    if "slate" in opened:
+        orders["steps"] = ("Steps held", lambda row: LAST if (held := steps_of(analysis, row)) is None else held)
+        orders["named"] = ("Named", lambda row: -named().get(row.key, 0))
+    ends = [
+        Head(words)
+        for field, words in (("cover", "Emergency cover"), ("vacancy", "Expected to leave"))
+        if field in opened
+    ]
 
     def line(row: PositionRow) -> PositionLine:
-        is_own = row.key not in facts.position_row
-        slate = () if is_own else facts.slate(row.key)
+        is_own = row.number in own
+        slate = facts.slate(row.key) if row.key in facts.position_row else ()
         return PositionLine(
             title=row.title,
             url=links.position(row.uuid),
             unit=row.unit,
-            is_key=row.is_key,
+            is_key=row.is_key and "slate" in opened,
             holder=occupant(roster, links, row.number),
             is_interim=row.number in roster.interim_of,
             steps=steps_of(analysis, row),
             token=_token(slate, "leader"),
-            covers=() if is_own else _covers(roster, analysis, links, row),
-            expected_vacancy_on=None if is_own else row.expected_vacancy_on,
+            covers=_covers(roster, analysis, links, row) if row.key in facts.position_row else (),
+            expected_vacancy_on=None if is_own or "vacancy" not in opened else row.expected_vacancy_on,
             is_own=is_own,
         )
 
@@ -154,7 +170,7 @@ def positions(roster: Roster, analysis: Analysis, question: Question) -> Directo
         passing(roster.positions.values(), tests),
         len(roster.positions),
         orders,
-        (Head("Emergency cover"), Head("Expected to leave")),
+        tuple(ends),
         {"unit": choices_of(roster.position_units)},
         line,
     )

@@ -12,7 +12,8 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from succession.access.readers import Reader
+from succession.access.policy import actions_of
+from succession.access.readers import Survey
 from succession.analysis.answers import Analysis
 from succession.analysis.scales import ImpactOfLoss, ReasonForLeaving, RiskOfLoss
 from succession.audit import Change
@@ -25,12 +26,12 @@ from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 from succession.nominations.models import Nomination
 from succession.pages import Lens
 from succession.positions.models import EmergencyCover
-from succession.positions.queries import own_positions
 from succession.profiles.departure import departure_words, left_vacant
 from succession.profiles.links import CardNames, Links
 from succession.profiles.roster import PositionRow, Roster, Seat
 from succession.profiles.shown import Parts, Rated, absence_words, newest, rated
 
+ACTIONS = ("leaders.edit", "leaders.risk", "leaders.history", "leaders.departure")
 #: Beyond these the page says how many more there are, and shows all when asked to.
 MOST_FINDINGS = 5
 MOST_NAMED = 20
@@ -83,24 +84,18 @@ class LeaderPage:
     covers: tuple[Parts, ...]
     record: tuple[tuple[str, Parts], ...]
     is_own: bool
-    may_edit: bool
-    may_name: bool
+    #: The fields of the policy that the reader sees of this leader.
+    fields: frozenset[str]
+    #: The actions of the policy that the reader may do with this leader today.
+    may: frozenset[str]
 
 
 def leader_page(
-    uuid: UUID,
-    roster: Roster,
-    analysis: Analysis,
-    lens: Lens,
-    reader: Reader,
-    *,
-    is_whole: bool,
-    may_edit: bool,
-    may_name: bool,
+    uuid: UUID, roster: Roster, analysis: Analysis, lens: Lens, survey: Survey, *, is_whole: bool
 ) -> LeaderPage | None:
-    """The card of a leader as ``reader`` may see it, every nomination if it is ``is_whole``.
+    """The card of a leader as far as ``survey`` says it may be seen, every nomination if it is ``is_whole``.
 
-    None where there is no such leader.
+    None where there is no such leader, or none for the reader.
     """
     records = rows_of(_records(lens.as_of, lens.known_on), uuid=uuid)
     found = newest(records, lens.as_of)
@@ -111,21 +106,25 @@ def leader_page(
     has_left = leaves_on is not None and leaves_on <= lens.as_of
     links = Links(lens.query)
     names = CardNames(analysis.facts, lens.query, links=links, roster=roster)
-    own = own_positions(reader, lens.as_of, lens.known_on)
-    is_own = reader.is_leader(row.number)
+    fields = survey.fields("leaders.read", "leader", uuid)
+    if "record" not in fields:
+        return None
+    is_own = survey.reader.is_leader(row.number)
+    may_name = lens.is_today and "nominations.edit" in actions_of(survey.grants)
     seats = roster.seats_of.get(row.number, ())
-    risk = None if is_own else _risk(row, lens)
-    is_counted = not is_own and row.key in analysis.facts.leader_row
+    risk = _risk(row, lens) if "risk" in fields else None
+    is_counted = "slate" in fields and row.key in analysis.facts.leader_row
+    may = frozenset(action for action in ACTIONS if survey.may(action, "leader", uuid))
     named = _positions_named_for(row.key, analysis, roster) if is_counted else []
     return LeaderPage(
         uuid=uuid,
         name=row.name,
         monogram=monogram(row.name),
-        below=_below(row, seats, roster, links) if is_there else (),
+        below=_below(row, seats, roster, links) if is_there and row.number in roster.leaders else (),
         absence="" if is_there or has_left else absence_words(row, lens.as_of, day),
         departure=departure_words(leaves_on, lens.as_of),
         left_vacant=tuple(left_vacant(row.number, leaves_on, roster, links, lens)) if leaves_on and has_left else (),
-        named_for=tuple(_named_for(row.number, named if is_whole else named[:MOST_NAMED], links, lens)),
+        named_for=tuple(_named_for(row.number, named if is_whole else named[:MOST_NAMED], links, lens, may_name)),
         n_named=len(named),
         n_key=sum(position.is_key for position in named),
         why_it_matters=(
@@ -134,11 +133,11 @@ def leader_page(
         ),
         more_findings=max(0, len(analysis.findings_about(row.key)) - MOST_FINDINGS) if is_counted else 0,
         risk=risk,
-        covers=tuple(_covering(row.number, roster, links, lens, own)),
+        covers=tuple(_covering(row.number, roster, links, lens, survey)) if "cover" in fields else (),
         record=_record(row),
         is_own=is_own,
-        may_edit=may_edit and is_there and lens.is_today,
-        may_name=may_name and is_there and lens.is_today,
+        fields=fields,
+        may=may if is_there and lens.is_today else may & {"leaders.history"},
     )
 
 
@@ -218,7 +217,9 @@ def _positions_named_for(key: str, analysis: Analysis, roster: Roster) -> list[P
     return sorted(positions, key=lambda position: roster.place_of[position.number])
 
 
-def _named_for(leader: int, positions: list[PositionRow], links: Links, lens: Lens) -> Iterator[NamedFor]:
+def _named_for(
+    leader: int, positions: list[PositionRow], links: Links, lens: Lens, may_name: bool
+) -> Iterator[NamedFor]:
     wanted = [position.number for position in positions]
     rows = rows_of(_nominations(lens.as_of, lens.known_on), leader=leader, positions=wanted) if wanted else []
     by_position = {row.position_id: row for row in rows}
@@ -227,7 +228,7 @@ def _named_for(leader: int, positions: list[PositionRow], links: Links, lens: Le
         yield NamedFor(
             title=position.title,
             url=links.position(position.uuid),
-            edit_url=links.nomination(row.uuid),
+            edit_url=links.nomination(row.uuid) if may_name else "",
             is_key=position.is_key,
             readiness=rated(row.readiness, row.assessed_on, lens.as_of),
             since=row.since,
@@ -236,9 +237,11 @@ def _named_for(leader: int, positions: list[PositionRow], links: Links, lens: Le
         )
 
 
-def _covering(leader: int, roster: Roster, links: Links, lens: Lens, own: list[int]) -> Iterator[Parts]:
+def _covering(leader: int, roster: Roster, links: Links, lens: Lens, survey: Survey) -> Iterator[Parts]:
     agreed = {row.position_id: row.agreed_on for row in rows_of(_covers(lens.as_of, lens.known_on), leader=leader)}
-    for number in sorted(agreed.keys() & roster.positions.keys() - set(own), key=roster.place_of.__getitem__):
+    seen = survey.positions("cover")
+    shown = [number for number in agreed.keys() & roster.positions.keys() if number in seen]
+    for number in sorted(shown, key=roster.place_of.__getitem__):
         position, agreed_on = roster.positions[number], agreed[number]
         title = Shown(position.title, links.position(position.uuid))
         yield (title, f", agreed {day(agreed_on)}" if agreed_on else "")
@@ -252,7 +255,8 @@ def _below(row: Any, seats: tuple[Seat, ...], roster: Roster, links: Links) -> P
         parts += [Shown(position.title, links.position(position.uuid))]
         parts += [f", {'interim ' if seat.is_interim else ''}since {day(seat.since)}"]
     if not parts:
-        parts.append("No position" if row.is_internal else f"Outside, {row.organisation}".rstrip(", "))
+        words = roster.seats_in_words(row.number)
+        parts.append(words[0].upper() + words[1:])
     parts.append(". ")
     if seats and (above := roster.positions[seats[0].position].reports_to) is not None:
         boss = roster.holder_of.get(above) or roster.interim_of.get(above)

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from succession.access.readers import Reader
+from succession.access.readers import Reader, Survey
 from succession.analysis.answers import Analysis
 from succession.analysis.scales import band_of, months_of
 from succession.bench.findings import FoundRow, found_row
@@ -23,14 +23,21 @@ from succession.db import Statement, rows_of
 from succession.formats import day
 from succession.leaders.queries import last_record_of
 from succession.nominations.models import Nomination
-from succession.nominations.queries import shown_ranks
+from succession.nominations.queries import Submitted, shown_ranks, submitted
 from succession.pages import Lens
 from succession.positions.models import EmergencyCover, Position, PositionRecord
-from succession.positions.queries import own_positions
 from succession.profiles.departure import departure_words
 from succession.profiles.links import CardNames, Links
 from succession.profiles.roster import LAST, PositionRow, Roster, Seat
 from succession.profiles.shown import Parts, Rated, absence_words, newest, rated
+
+ACTIONS = (
+    "positions.edit",
+    "positions.seat",
+    "positions.cover",
+    "nominations.edit",
+    "nominations.submit",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,39 +99,46 @@ class PositionPage:
     is_own: bool
     #: True where the reader is a leader, whose own nominations are left out of every slate.
     leaves_reader_out: bool
-    may_edit: bool
-    may_name: bool
+    #: Names that the holder submitted, for those who may decide on them.
+    submitted: tuple[Submitted, ...]
+    #: The fields of the policy that the reader sees of this position.
+    fields: frozenset[str]
+    #: The actions of the policy that the reader may do with this position today.
+    may: frozenset[str]
 
 
-def position_page(
-    uuid: UUID, roster: Roster, analysis: Analysis, lens: Lens, reader: Reader, may_edit: bool, may_name: bool
-) -> PositionPage | None:
-    """The card of a position as ``reader`` may see it; None where there is no such position."""
+def position_page(uuid: UUID, roster: Roster, analysis: Analysis, lens: Lens, survey: Survey) -> PositionPage | None:
+    """The card of a position as far as ``survey`` says it may be seen; None where there is none for the reader."""
     found = newest(rows_of(_records(lens.known_on), uuid=uuid), lens.as_of)
     if found is None:
         return None
     row, is_there = found
     links = Links(lens.query)
     names = CardNames(analysis.facts, lens.query, links=links, roster=roster)
-    is_own = row.number in own_positions(reader, lens.as_of, lens.known_on)
+    fields, is_own = survey.fields("positions.read", "position", uuid), row.number in survey.own_seats
+    if "record" not in fields:
+        return None
     position = roster.positions.get(row.number)
-    counted = not is_own and position is not None and row.key in analysis.facts.position_row
+    counted = "slate" in fields and position is not None and row.key in analysis.facts.position_row
+    may = frozenset(action for action in ACTIONS if survey.may(action, "position", uuid))
+    slate = tuple(_slate(row.number, roster, analysis, names, links, lens, survey.reader)) if counted else ()
     return PositionPage(
         uuid=uuid,
         title=row.title,
         absence="" if is_there else absence_words(row, lens.as_of, day),
-        facts=_facts(position, row, roster, links, lens, is_own) if position else (),
-        why_key=row.why_key if row.is_key else "",
+        facts=_facts(position, row, roster, links, lens, fields, is_own) if position else (),
+        why_key=row.why_key if row.is_key and ("slate" in fields or is_own) else "",
         stair=_stair(position, analysis, names) if counted and position and position.is_key else None,
         stair_heads=STEP_NAMES,
-        covers=() if is_own else tuple(_covers(row.number, roster, links, lens)),
-        slate=tuple(_slate(row.number, roster, analysis, names, links, lens, reader)) if counted else (),
+        covers=tuple(_covers(row.number, roster, links, lens)) if "cover" in fields else (),
+        slate=slate,
         findings=tuple(found_row(finding, names) for finding in analysis.findings_of(row.key)) if counted else (),
         n_below=len(roster.reports_of.get(row.number, ())),
         is_own=is_own,
-        leaves_reader_out=reader.leader_id is not None and not is_own,
-        may_edit=may_edit and is_there and lens.is_today,
-        may_name=may_name and is_there and lens.is_today,
+        leaves_reader_out=survey.reader.leader_id is not None and "slate" in fields,
+        submitted=tuple(_submitted(row.number, survey)) if "nominations.edit" in may and lens.is_today else (),
+        fields=fields,
+        may=may if is_there and lens.is_today else frozenset(),
     )
 
 
@@ -185,15 +199,18 @@ def _cover(as_of: date, known_on: date | None) -> Statement:
 
 
 def _facts(
-    position: PositionRow, row: Any, roster: Roster, links: Links, lens: Lens, is_own: bool
+    position: PositionRow,
+    row: Any,
+    roster: Roster,
+    links: Links,
+    lens: Lens,
+    fields: frozenset[str],
+    is_own: bool,
 ) -> tuple[tuple[str, Parts], ...]:
     facts: list[tuple[str, Parts]] = [_holder(position.number, roster, links, lens)]
-    if position.is_key:
-        place = roster.key_positions.index(position.number) + 1
-        facts.append(("Key position", (f"yes, {ordinal(place)} of {len(roster.key_positions)}",)))
-    else:
-        facts.append(("Key position", ("no",)))
-    if not is_own:
+    if "slate" in fields or is_own:
+        facts.append(("Key position", (_key_words(position, roster),)))
+    if "vacancy" in fields:
         leaves_on = position.expected_vacancy_on
         facts.append(("Expected to leave", (day(leaves_on) if leaves_on else "not known",)))
     if position.reports_to is not None:
@@ -203,6 +220,13 @@ def _facts(
         facts.append(("Unit", (position.unit,)))
     facts.append(("Company id", (row.key,)))
     return tuple(facts)
+
+
+def _key_words(position: PositionRow, roster: Roster) -> str:
+    if not position.is_key:
+        return "no"
+    place = roster.key_positions.index(position.number) + 1
+    return f"yes, {ordinal(place)} of {len(roster.key_positions)}"
 
 
 def _holder(number: int, roster: Roster, links: Links, lens: Lens) -> tuple[str, Parts]:
@@ -224,6 +248,13 @@ def ordinal(number: int) -> str:
     """1st, 2nd, 3rd, 4th, 11th, 21st."""
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
+
+
+def _submitted(position: int, survey: Survey) -> Iterator[Submitted]:
+    """What the holder submitted, but for the reader's own name."""
+    for one in submitted(position):
+        if not survey.reader.is_leader(one.number):
+            yield one
 
 
 def _stair(position: PositionRow, analysis: Analysis, names: Names) -> Row:
@@ -272,15 +303,11 @@ def _slate(
     places = shown_ranks((row.rank for row in rows), reader)
     for row in sorted(rows, key=order):
         leader = roster.leaders[row.leader_id]
-        titles = roster.titles_of(row.leader_id)
         yield Candidate(
             rank=places.get(row.rank),
             name=leader.name,
             url=links.leader(leader.uuid),
-            seats=(
-                ", ".join(titles)
-                or ("no position" if leader.is_internal else f"outside {leader.organisation}".strip()),
-            ),
+            seats=(roster.seats_in_words(row.leader_id),),
             readiness=rated(row.readiness, row.assessed_on, lens.as_of),
             since=row.since,
             named_by=row.nominated_by,

@@ -1,8 +1,8 @@
-"""Who is there and what there is: the leaders, the positions and who sits where, on one day, for every list and search.
+"""Who is there and what there is: leaders, positions and who sits where, on one day, for every list and search.
 
-What any reader of leaders and positions may see: names, titles, seats and the reporting line, and nothing about who
-is named for what. It is read with one select a table and kept until something changes, so that a page of a list costs
-no more in a company of ten thousand than in one of fifty.
+As far as the reader sees them: names, titles, seats and the reporting line, and nothing about who is named for what. It
+is read with one select a table and kept until something changes, so that a page of a list costs no more in a company of
+ten thousand than in one of fifty.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from succession.bench.cache import newest_change
+from succession.access.readers import Seen, Survey
+from succession.audit import newest_change
 from succession.dated import holds
 from succession.db import db
 from succession.leaders.models import Leader, LeaderRecord
@@ -27,8 +28,8 @@ from succession.profiles.folding import fold
 
 LAST = 2**31
 
-#: How many days' rosters a process keeps; a large company's takes some ten megabytes.
-MOST = 4
+#: How many rosters a process keeps, by day and by what is seen; a large company's takes some ten megabytes.
+MOST = 8
 
 
 class LeaderRow(NamedTuple):
@@ -83,6 +84,8 @@ class Roster:
     leaders: dict[int, LeaderRow]
     positions: dict[int, PositionRow]
     seats: tuple[Seat, ...]
+    #: The leaders who hold a position that the reader does not see.
+    elsewhere: frozenset[int] = frozenset()
 
     @cached_property
     def leader_by_uuid(self) -> dict[UUID, LeaderRow]:
@@ -185,6 +188,12 @@ class Roster:
         """The titles of a leader's seats, interim ones included."""
         return tuple(self.positions[seat.position].title for seat in self.seats_of.get(leader, ()))
 
+    def seats_in_words(self, leader: int) -> str:
+        """Where a leader sits, in words, also where the reader does not see the position."""
+        titles = [*self.titles_of(leader), *(["elsewhere in the company"] if leader in self.elsewhere else [])]
+        row = self.leaders[leader]
+        return ", ".join(titles) or ("no position" if row.is_internal else f"outside {row.organisation}".strip())
+
     def occupant(self, position: int) -> str:
         """The name of who holds a position or acts in it; empty where nobody does."""
         seat = self.holder_of.get(position) or self.interim_of.get(position)
@@ -202,22 +211,26 @@ class Roster:
         return line
 
 
-def roster_of(lens: Lens) -> Roster:
-    """The roster of the lens's day, by what was known then."""
-    return _roster(newest_change(), lens.as_of, lens.known_on)
+def roster_of(lens: Lens, survey: Survey) -> Roster:
+    """The roster of the lens's day, by what was known then, of those that ``survey`` says exist for the reader."""
+    return _roster(newest_change(), lens.as_of, lens.known_on, survey.leaders(), survey.positions())
 
 
 @lru_cache(MOST)
-def _roster(_version: UUID | None, as_of: date, known_on: date | None) -> Roster:
-    leaders = sorted(_leaders(as_of, known_on), key=lambda row: (fold(row.name), row.key))
-    positions = sorted(_positions(as_of, known_on), key=_by_importance)
+def _roster(_version: UUID | None, as_of: date, known_on: date | None, people: Seen, seats_seen: Seen) -> Roster:
+    leaders = sorted(
+        (row for row in _leaders(as_of, known_on) if row.number in people), key=lambda row: (fold(row.name), row.key)
+    )
+    positions = sorted((row for row in _positions(as_of, known_on) if row.number in seats_seen), key=_by_importance)
     there = {leader.number for leader in leaders}, {position.number for position in positions}
+    seats = tuple(_seats(as_of, known_on))
     return Roster(
         leaders={leader.number: leader for leader in leaders},
         positions={
             row.number: row if row.reports_to in there[1] else row._replace(reports_to=None) for row in positions
         },
-        seats=tuple(s for s in _seats(as_of, known_on) if s.leader in there[0] and s.position in there[1]),
+        seats=tuple(s for s in seats if s.leader in there[0] and s.position in there[1]),
+        elsewhere=frozenset(s.leader for s in seats if s.leader in there[0] and s.position not in seats_seen),
     )
 
 

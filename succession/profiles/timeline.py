@@ -12,7 +12,7 @@ from flask import url_for
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
-from succession.access.readers import Reader
+from succession.access.readers import Reader, Survey
 from succession.analysis.scales import months_of, readiness_words
 from succession.audit import Change
 from succession.bench.wording import Shown
@@ -24,9 +24,19 @@ from succession.nominations.models import Nomination
 from succession.nominations.queries import reads_ranks
 from succession.pages import Lens
 from succession.positions.models import EmergencyCover, Incumbency, Position, PositionRecord
-from succession.positions.queries import own_positions
 from succession.profiles.links import Links
 from succession.profiles.shown import Parts
+
+#: The field of the policy that each kind of fact belongs to.
+FIELD_OF: dict[type[Any], str] = {
+    LeaderRecord: "record",
+    Incumbency: "record",
+    EmergencyCover: "cover",
+    LeaderRisk: "risk",
+    Nomination: "slate",
+}
+#: These are seen as far as the position is.
+BY_POSITION = (Incumbency, EmergencyCover, Nomination)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +65,23 @@ class HistoryPage:
     is_own: bool
 
 
-def history_page(uuid: UUID, lens: Lens, reader: Reader) -> HistoryPage | None:
-    """The history of a leader as ``reader`` may see it, newest first; None where there is no such leader."""
+def history_page(uuid: UUID, lens: Lens, survey: Survey) -> HistoryPage | None:
+    """The history of a leader as far as ``survey`` says it may be seen, newest first; None where there is none."""
     leader = db.session.scalar(select(Leader.id).where(Leader.uuid == uuid))
     if leader is None:
         return None
-    is_own = reader.is_leader(leader)
-    own = own_positions(reader, lens.as_of, lens.known_on)
-    models: list[type[Any]] = [LeaderRecord, Incumbency, EmergencyCover]
-    models += [] if is_own else [LeaderRisk, Nomination]
+    fields, is_own = survey.fields("leaders.history", "leader", uuid), survey.reader.is_leader(leader)
     found: list[tuple[type[Any], list[Any]]] = []
-    for model in models:
+    for model, field in FIELD_OF.items():
+        if field not in fields and model not in BY_POSITION:
+            continue
         where = model.leader_id == leader
-        if own and model in (Nomination, EmergencyCover):
-            where &= model.position_id.not_in(own)
-        found += ((model, facts) for facts in _facts_of(model, where, lens.known_on))
+        if model in BY_POSITION:
+            where &= survey.positions(field).of(model.position_id)
+        if not (is_own and model is Nomination):
+            found += ((model, facts) for facts in _facts_of(model, where, lens.known_on))
     rows = [facts[-1][0] for _, facts in found]
-    seats = Seats({row.position_id for row in rows if hasattr(row, "position_id")}, Links(lens.query), reader)
+    seats = Seats({row.position_id for row in rows if hasattr(row, "position_id")}, Links(lens.query), survey.reader)
     name = next((row.name for row in reversed(rows) if isinstance(row, LeaderRecord)), "")
     if not name:
         return None

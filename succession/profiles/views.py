@@ -8,16 +8,19 @@ from flask import Blueprint, abort, request
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from succession.access.doors import needs
+from succession.access.doors import needs, survey
+from succession.access.policy import fields_of
+from succession.access.readers import Survey
 from succession.bench.queries import analysis_of
-from succession.pages import asked_page, lens_of_request, render
+from succession.pages import Lens, asked_page, lens_of_request, render
 from succession.profiles import directory
 from succession.profiles.chart import chart_page
 from succession.profiles.leader_page import leader_page
 from succession.profiles.listing import Question
 from succession.profiles.position_page import position_page
-from succession.profiles.roster import roster_of
+from succession.profiles.roster import Roster, roster_of
 from succession.profiles.timeline import history_page
+from succession.reach import survey as reach
 
 profiles = Blueprint("profiles", __name__)
 
@@ -27,9 +30,9 @@ profiles = Blueprint("profiles", __name__)
 def leaders() -> Response:
     lens = lens_of_request()
     question = Question("profiles.leaders", lens, request.args, asked_page())
-    analysis = analysis_of(lens, current_user.reader)
-    page = directory.leaders(roster_of(lens), analysis, question, current_user.may("leaders.edit"))
-    return render(page=page, lens=lens, may_add=current_user.may("leaders.edit") and lens.is_today)
+    opened = fields_of(survey().grants, "leaders.read")
+    page = directory.leaders(_roster(lens), analysis_of(lens, current_user.reader), question, opened)
+    return render(page=page, lens=lens, opened=opened, may_add=current_user.may("leaders.add") and lens.is_today)
 
 
 @profiles.get("/positions")
@@ -37,47 +40,38 @@ def leaders() -> Response:
 def positions() -> Response:
     lens = lens_of_request()
     question = Question("profiles.positions", lens, request.args, asked_page())
-    page = directory.positions(roster_of(lens), analysis_of(lens, current_user.reader), question)
-    return render(page=page, lens=lens, may_add=current_user.may("positions.edit") and lens.is_today)
+    opened, own = fields_of(survey().grants, "positions.read"), _survey(lens).own_seats
+    page = directory.positions(_roster(lens), analysis_of(lens, current_user.reader), question, opened, own)
+    return render(page=page, lens=lens, opened=opened, may_add=current_user.may("positions.add") and lens.is_today)
 
 
 @profiles.get("/leaders/<uuid:leader>")
 @needs("leaders.read")
 def leader(leader: UUID) -> Response:
-    lens, reader = lens_of_request(), current_user.reader
+    lens = lens_of_request()
     page = leader_page(
         leader,
-        roster_of(lens),
-        analysis_of(lens, reader),
+        _roster(lens),
+        analysis_of(lens, current_user.reader),
         lens,
-        reader,
+        _survey(lens),
         is_whole=request.args.get("named") == "all",
-        may_edit=current_user.may("leaders.edit"),
-        may_name=current_user.may("nominations.edit"),
     )
     return render(page=page or abort(404), lens=lens)
 
 
 @profiles.get("/leaders/<uuid:leader>/history")
-@needs("leaders.read")
+@needs("leaders.history")
 def history(leader: UUID) -> Response:
     lens = lens_of_request()
-    return render(page=history_page(leader, lens, current_user.reader) or abort(404), lens=lens)
+    return render(page=history_page(leader, lens, _survey(lens)) or abort(404), lens=lens)
 
 
 @profiles.get("/positions/<uuid:position>")
 @needs("positions.read")
 def position(position: UUID) -> Response:
-    lens, reader = lens_of_request(), current_user.reader
-    page = position_page(
-        position,
-        roster_of(lens),
-        analysis_of(lens, reader),
-        lens,
-        reader,
-        may_edit=current_user.may("positions.edit"),
-        may_name=current_user.may("nominations.edit"),
-    )
+    lens = lens_of_request()
+    page = position_page(position, _roster(lens), analysis_of(lens, current_user.reader), lens, _survey(lens))
     return render(page=page or abort(404), lens=lens)
 
 
@@ -86,8 +80,19 @@ def position(position: UUID) -> Response:
 def chart() -> Response:
     lens = lens_of_request()
     root = _uuid(request.args.get("root", ""))
-    page = chart_page(root, asked_page(), roster_of(lens), lens, current_user.reader)
+    page = chart_page(root, asked_page(), _roster(lens), lens, current_user.reader)
     return render(page=page or abort(404), lens=lens)
+
+
+def _survey(lens: Lens) -> Survey:
+    """What the reader sees of the day looked at."""
+    if lens.is_today:
+        return survey()
+    return reach.Survey(current_user.reader, lens.today, lens.as_of, lens.known_on, current_user.id)
+
+
+def _roster(lens: Lens) -> Roster:
+    return roster_of(lens, _survey(lens))
 
 
 def _uuid(text: str) -> UUID | None:

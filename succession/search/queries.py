@@ -73,8 +73,7 @@ def _place(wanted: str, words: list[str], name: str) -> int:
 def _hit(row: Searched, roster: Roster, links: Links) -> Hit:
     if row.is_leader:
         leader = roster.leaders[row.number]
-        where = ", ".join(roster.titles_of(row.number)) or ("no position" if leader.is_internal else "outside")
-        return Hit(leader.name, "leader", where, links.leader(leader.uuid))
+        return Hit(leader.name, "leader", roster.seats_in_words(row.number), links.leader(leader.uuid))
     position = roster.positions[row.number]
     return Hit(position.title, "position", roster.occupant(row.number) or "vacant", links.position(position.uuid))
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from flask import Blueprint, jsonify, request
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from succession.access.doors import needs
 from succession.pages import lens_of_request, render
 from succession.profiles.links import Links
 from succession.profiles.roster import roster_of
+from succession.reach.survey import Survey
 from succession.search.queries import Found, find
 
 MOST_HITS = 50
@@ -34,4 +36,5 @@ def suggest() -> Response:
 def _find(most: int) -> Found:
     lens = lens_of_request()
     text = " ".join(request.args.get("q", "").split())[:LONGEST]
-    return find(text, roster_of(lens), Links(lens.query), most)
+    survey = Survey(current_user.reader, lens.today, lens.as_of, lens.known_on)
+    return find(text, roster_of(lens, survey), Links(lens.query), most)

@@ -9,18 +9,18 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from succession.access import operations
+from succession.access import grants, operations
 from succession.access.doors import needs
-from succession.access.models import User
-from succession.access.policy import ROLES
-from succession.clock import now
+from succession.access.models import RoleGrant, User
+from succession.clock import now, today
 from succession.db import db
 from succession.leaders.models import Leader
 from succession.leaders.queries import find_leader, leader_name
 from succession.pages import done, render
 from succession.refusals import Refusal
 from succession.saving import say
-from succession.users.forms import NewUserForm, PasswordForm, UserForm
+from succession.users.forms import NewUserForm, PasswordForm, RoleForm, UserForm
+from succession.users.queries import given_roles, role_words
 
 users = Blueprint("users", __name__, url_prefix="/admin/users")
 
@@ -29,7 +29,7 @@ users = Blueprint("users", __name__, url_prefix="/admin/users")
 @needs("users.manage")
 def index() -> Response:
     found = db.session.scalars(select(User).order_by(User.name, User.email)).all()
-    return render(users=found, roles=ROLES)
+    return render(users=found, words={user.id: role_words(user, today()) for user in found})
 
 
 @users.route("/new", methods=["GET", "POST"])
@@ -79,7 +79,13 @@ def edit(user: UUID) -> Response:
             db.session.commit()
             done(f"Changed {found.name}.")
             return redirect(url_for("users.index"))
-    return render(422 if form.is_submitted() else 200, form=form, password_form=PasswordForm(), user=found)
+    return render(
+        422 if form.is_submitted() else 200,
+        form=form,
+        password_form=PasswordForm(),
+        user=found,
+        given=given_roles(found, today()),
+    )
 
 
 @users.post("/<uuid:user>/password")
@@ -92,10 +98,60 @@ def password(user: UUID) -> Response:
         operations.set_password(current_user, now(), found, form.password.data or "")
     except Refusal as refusal:
         say(form, refusal)
-        return render(422, endpoint="users.edit", form=_form_of(found, is_sent=False), password_form=form, user=found)
+        return render(
+            422,
+            endpoint="users.edit",
+            form=_form_of(found, is_sent=False),
+            password_form=form,
+            user=found,
+            given=given_roles(found, today()),
+        )
     db.session.commit()
     done(f"{found.name} has a new password. Every session with the old one has ended.")
     return redirect(url_for("users.index"))
+
+
+@users.route("/<uuid:user>/role", methods=["GET", "POST"])
+@needs("users.manage", post="users.manage")
+def role(user: UUID) -> Response:
+    """Give a role for a part of the organisation, for a time, or in somebody's place."""
+    found, form = _find(user), RoleForm()
+    if form.validate_on_submit():
+        try:
+            grants.give_role(
+                current_user,
+                now(),
+                found,
+                form.role.data or "",
+                head_id=form.head_id,
+                on=form.on.data,
+                until=form.until.data,
+                for_user=form.principal,
+            )
+        except Refusal as refusal:
+            db.session.rollback()
+            say(form, refusal)
+        else:
+            db.session.commit()
+            done(f"{found.name} has the role from the day that you chose.")
+            return redirect(url_for("users.edit", user=found.uuid))
+    return render(422 if form.is_submitted() else 200, form=form, user=found)
+
+
+@users.post("/roles/<uuid:grant>/end")
+@needs(post="users.manage")
+def end_role(grant: UUID) -> Response:
+    found = db.session.scalars(select(RoleGrant).where(RoleGrant.uuid == grant)).one_or_none() or abort(404)
+    user = found.user.uuid
+    try:
+        change = grants.end_role(current_user, now(), found)
+    except Refusal as refusal:
+        db.session.rollback()
+        done(str(refusal))
+    else:
+        done(change.summary)
+        db.session.commit()
+    return redirect(url_for("users.edit", user=user))
 
 
 def _find(uuid: UUID) -> User:
@@ -108,7 +164,7 @@ def _form_of(user: User, *, is_sent: bool = True) -> UserForm:
     kept = (leader.uuid, leader_name(leader), leader.external_key) if leader else None
     known = {
         "name": user.name,
-        "roles": [role.role for role in user.roles],
+        "roles": [grant.role for grant in user.grants if operations.is_plain(grant)],
         "is_active": user.is_active,
         "leader": kept[1] if kept else "",
     }

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from succession.access.readers import OPERATOR, Reader
+from succession.access.readers import OPERATOR, director
 from succession.analysis.answers import analyze
 from succession.analysis.contract import as_contract
 from succession.audit import Change, begin_change
@@ -62,7 +62,7 @@ def test_before_the_first_day_there_is_nothing(company: Flask) -> None:
 
 
 def test_the_sales_chief_reads_everything_but_the_own_seat(company: Flask) -> None:
-    reader = Reader(leader_id=leader_number("dana-whitfield"))
+    reader = director(leader_number("dana-whitfield"))
     facts = load_facts(AS_OF, reader)
     assert asdict(analyze(facts).counts) == {"key": 11, "named": 10, "ready": 6, "at_once": 5, "free": 4, "absorbed": 4}
     assert "cso" not in facts.position_ids
@@ -71,7 +71,7 @@ def test_the_sales_chief_reads_everything_but_the_own_seat(company: Flask) -> No
 
 
 def test_a_reader_never_loads_the_own_nominations_and_risk(company: Flask) -> None:
-    facts = load_facts(AS_OF, Reader(leader_id=leader_number("aisha-khan")))
+    facts = load_facts(AS_OF, director(leader_number("aisha-khan")))
     assert facts.named_for("aisha-khan") == ()
     assert facts.leader("aisha-khan").risk_of_loss is None
     assert "us-west" not in facts.position_ids
@@ -80,7 +80,7 @@ def test_a_reader_never_loads_the_own_nominations_and_risk(company: Flask) -> No
 
 def test_two_readers_never_share_an_analysis(company: Flask) -> None:
     lens = Lens(as_of=AS_OF, known_on=None, within_months=0, today=AS_OF)
-    own = analysis_of(lens, Reader(leader_id=leader_number("dana-whitfield")))
+    own = analysis_of(lens, director(leader_number("dana-whitfield")))
     assert analysis_of(lens, OPERATOR).counts.key == 12
     assert own.counts.key == 11
     assert analysis_of(lens, OPERATOR) is analysis_of(lens, OPERATOR)
@@ -153,7 +153,7 @@ def test_a_seat_that_the_reader_has_now_stays_closed_on_days_before(company: Fla
     vacate(None, NOON, position("cso"), on=AS_OF)
     seat_incumbent(None, NOON, position("cso"), leader("mei-tan"), on=AS_OF)
     db.session.commit()
-    earlier = load_facts(AS_OF - DAY, Reader(leader_id=leader_number("mei-tan")))
+    earlier = load_facts(AS_OF - DAY, director(leader_number("mei-tan")))
     assert "cso" not in earlier.position_ids
     assert "vp-apac" not in earlier.position_ids
 

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from succession.access.models import User
 from succession.access.operations import add_user
-from succession.access.readers import OPERATOR, Reader
+from succession.access.readers import OPERATOR, director
 from succession.analysis.answers import Analysis, Counts, analyze
 from succession.audit import Change
 from succession.bench.queries import load_facts
@@ -90,7 +90,7 @@ def test_within_two_years_nina_cruz_is_the_only_way_out_of_the_americas(halden: 
 
 def test_the_cso_does_not_count_the_own_seat(halden: list[str]) -> None:
     dana = db.session.scalars(select(User).where(User.email == "cso@halden.example")).one()
-    own = analyze(load_facts(today(), Reader(dana.leader_id)))
+    own = analyze(load_facts(today(), director(dana.leader_id)))
     assert own.counts == Counts(key=11, named=10, ready=6, at_once=5, free=4, absorbed=4)
 
 

@@ -43,12 +43,12 @@ def test_the_administrator_manages_users_and_reads_no_leader(app: Flask, adminis
     assert "Ada Novak admin@halden.example Administrator yes" in words_of(browser.get("/admin/users"))
 
 
-def test_roles_whose_pages_come_later_are_told_so(app: Flask, stranger: User, sign_in: SignIn) -> None:
+def test_a_role_without_pages_of_its_own_is_led_to_the_own_page(app: Flask, stranger: User, sign_in: SignIn) -> None:
     add_user(None, NOON, email="board@x.example", name="Bo", roles=["board_member"], password=PASSWORD)
     db.session.commit()
     board = db.session.query(User).filter_by(email="board@x.example").one()
     words = words_of(sign_in(board).get("/"))
-    assert "You are signed in as Board member. The pages for this role are not built yet" in words
+    assert "You are signed in as Board member. Nothing waits for you. About you" in words
 
 
 def test_somebody_without_a_role_is_told_whom_to_ask(app: Flask, stranger: User, sign_in: SignIn) -> None:

@@ -322,7 +322,7 @@ def test_a_departure_does_not_tell_the_slate_or_the_cover_of_the_own_seat(
     assert "no longer named for VP Sales, Americas" in pages[0]
     for page in pages:
         assert "Head of Talent" not in page
-        assert "of your own seat are not shown to you" in page
+        assert "such as those of your own seat, are left out here" in page
 
 
 def test_who_may_be_on_a_slate_reads_and_writes_no_rank_of_a_single_nomination(

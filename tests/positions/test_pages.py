@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from succession.access.models import User
-from succession.access.readers import OPERATOR, Reader
+from succession.access.readers import OPERATOR, director
 from succession.clock import now, today
 from succession.db import db
 from succession.positions.models import EmergencyCover, Position
@@ -255,11 +255,11 @@ def test_own_seats_are_those_held_or_acted_in_that_day_or_still(app: Flask) -> N
     seat_incumbent(None, NOON, held, mara, on=MARCH)
     seat_interim(None, NOON, acted_in, mara, on=JUNE)
     db.session.commit()
-    reader = Reader(mara.id)
+    reader = director(mara.id)
     assert own_positions(reader, START) == [left.id, held.id, acted_in.id]
     assert own_positions(reader, today()) == [held.id, acted_in.id]
     assert own_positions(reader, MARCH, known_on=NOON.date()) == [held.id, acted_in.id]
-    assert own_positions(Reader(tom.id), today()) == [left.id]
+    assert own_positions(director(tom.id), today()) == [left.id]
     assert own_positions(OPERATOR, today()) == []
 
 

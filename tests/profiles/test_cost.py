@@ -33,8 +33,9 @@ def test_pages_cost_as_many_queries_for_50_as_for_500_leaders(app: Flask, sign_i
     few, many = _costs(app, sign_in, 25, is_leader), _costs(app, sign_in, 250, is_leader)
     assert few == many
     for page, (first, again) in many.items():
-        assert first <= 18, page
-        assert again <= 10, page
+        # Two or three of them are the door's: whether the person has left, where the thing stands, the own seats.
+        assert first <= 22, page
+        assert again <= 13, page
 
 
 def _costs(app: Flask, sign_in: SignIn, key_positions: int, is_leader: bool) -> dict[str, tuple[int, int]]:

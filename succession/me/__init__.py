@@ -1,0 +1,1 @@
+"""What is on record of the person who is signed in, and who sees what of it."""

@@ -1,0 +1,1 @@
+"""How far the roles of a person reach: which positions and leaders exist for them, and what of each they see."""
