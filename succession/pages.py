@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from flask import Response, flash, make_response, render_template, request, url_for
+from flask import Response, abort, flash, make_response, render_template, request, url_for
+from flask_login import current_user
 
 from succession.clock import today
 from succession.refusals import Refusal
@@ -55,7 +56,12 @@ def lens_of_request() -> Lens:
 
     Raises:
         Refusal: one of them cannot be read; the sentence names it and what is expected.
+        NotFound: the reader may look at the present only, or not at what was put right since.
     """
+    if LENS & request.args.keys() and not current_user.may("days.read"):
+        abort(404)
+    if "known_on" in request.args and not current_user.may("days.known"):
+        abort(404)
     return Lens(
         as_of=_day("as_of") or today(),
         known_on=_day("known_on"),

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from succession.access.models import User
 from succession.access.operations import add_user
 from succession.access.passwords import invented
+from succession.access.policy import REACH, Reach
 from succession.clock import now
 from succession.company import Company, company
 from succession.db import Base, db
@@ -19,12 +20,15 @@ from succession.positions.models import Position
 #: One sign-in a role: the address before the @, the name, the role, and the leader that the person is, if any.
 SIGN_INS = (
     ("talent", TALENT_DIRECTOR, "talent_director", ""),
+    ("partner", "Imke Sander", "hr_partner", ""),
     ("cso", "Dana Whitfield", "cso", "dana-whitfield"),
     ("board", "Margit Oyelaran", "board_member", ""),
     ("assessor", "Priya Raman", "assessor", "priya-raman"),
     ("candidate", "Nina Cruz", "candidate", "nina-cruz"),
     ("admin", "Ada Novak", "administrator", ""),
 )
+#: The position at the head of the part that the HR partner is there for.
+PART = "vp-emea"
 
 
 def load_into_empty(password: str | None) -> list[str]:
@@ -77,6 +81,8 @@ def _load(at: datetime, password: str | None) -> list[str]:
     lines = ["Loaded the demo company Halden Controls. It is invented. Sign in with one of these:"]
     for (_, _, _, leader), (user, secret) in zip(SIGN_INS, people, strict=True):
         user.leader_id = story.leaders[leader].id if leader else None
+        for grant in user.grants:
+            grant.head_id = story.positions[PART].id if REACH[grant.role] is Reach.PART else None
         lines.append(f"  {user.email:<26} {secret}")
     lines.append("Remove it whole with: succession demo remove")
     return lines

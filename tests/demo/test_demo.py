@@ -158,7 +158,15 @@ def test_every_role_signs_in_with_the_password_that_was_printed(
     app: Flask, halden: list[str], sign_in: Callable[[User], Any]
 ) -> None:
     users = db.session.scalars(select(User).order_by(User.email)).all()
-    assert [user.email.split("@")[0] for user in users] == ["admin", "assessor", "board", "candidate", "cso", "talent"]
+    assert [user.email.split("@")[0] for user in users] == [
+        "admin",
+        "assessor",
+        "board",
+        "candidate",
+        "cso",
+        "partner",
+        "talent",
+    ]
     assert all(user.email in "\n".join(halden) for user in users)
     assert {user.email.split("@")[0] for user in users if user.leader_id} == {"assessor", "candidate", "cso"}
     for user in users:
@@ -167,7 +175,7 @@ def test_every_role_signs_in_with_the_password_that_was_printed(
 
 def test_passwords_are_invented_for_each_when_none_is_given(app: Flask) -> None:
     printed = [line.split() for line in load_into_empty(None) if "@halden.example" in line]
-    assert len({password for _, password in printed}) == 6
+    assert len({password for _, password in printed}) == 7
     address, password = printed[0]
     answer = post(app.test_client(), "/sign-in", {"email": address, "password": password})
     assert 300 <= answer.status_code < 400
@@ -200,7 +208,7 @@ def test_removing_leaves_no_row_in_any_table(app: Flask, halden: list[str], sign
     assert not any(rows_by_table().values())
     assert not company().is_demo
     db.session.rollback()
-    assert len(load_into_empty(PASSWORD)) == 8
+    assert len(load_into_empty(PASSWORD)) == 9
 
 
 def test_everybody_and_everything_has_one_place(halden: list[str]) -> None:
