@@ -19,6 +19,7 @@ from succession.leaders.queries import has_left
 from succession.problems import answer_problems
 from succession.reach.survey import survey_of
 from succession.rooms import BLUEPRINTS
+from succession.sealed_cookie import SealedCookie
 from succession.static_files import address_static_files
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +37,7 @@ def create_app(given: dict[str, Any] | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     address_static_files(app)
     configure(app, given)
+    app.session_interface = SealedCookie()
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
