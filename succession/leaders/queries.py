@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from succession.dated import holds, known, one_current
 from succession.db import db
+from succession.folding import in_order
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 
 
@@ -71,8 +72,9 @@ def leaders_to_pick(as_of: date, *, is_internal: bool = False) -> list[tuple[UUI
         select(Leader.uuid, LeaderRecord.name, Leader.external_key)
         .join(LeaderRecord, LeaderRecord.leader_id == Leader.id)
         .where(holds(LeaderRecord, as_of))
-        .order_by(LeaderRecord.name, Leader.external_key)
     )
     if is_internal:
         rows = rows.where(LeaderRecord.is_internal)
-    return [(uuid, name, key) for uuid, name, key in db.session.execute(rows)]
+    return sorted(
+        ((uuid, name, key) for uuid, name, key in db.session.execute(rows)), key=lambda row: in_order(row[1], row[2])
+    )

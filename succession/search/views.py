@@ -6,6 +6,7 @@ from flask import Blueprint, jsonify, request
 from werkzeug.wrappers import Response
 
 from succession.access.doors import needs
+from succession.cleaning import one_line
 from succession.pages import lens_of_request, render
 from succession.profiles.links import Links
 from succession.profiles.roster import roster_of
@@ -33,5 +34,5 @@ def suggest() -> Response:
 
 def _find(most: int) -> Found:
     lens = lens_of_request()
-    text = " ".join(request.args.get("q", "").split())[:LONGEST]
+    text = one_line(request.args.get("q", ""))[:LONGEST]
     return find(text, roster_of(lens), Links(lens.query), most)

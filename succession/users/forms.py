@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, Form, PasswordField, SelectMultipleField, StringField
+from wtforms import BooleanField, EmailField, Form, PasswordField, SelectMultipleField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional
 
 from succession.access.passwords import LONGEST
 from succession.access.policy import ROLES
+from succession.cleaning import clean_line
 from succession.clock import today
+from succession.fields import line
 from succession.leaders.picking import LeaderField
 from succession.leaders.queries import leaders_to_pick
 from succession.picking import Choice
@@ -39,7 +41,7 @@ class OwnLeaderField(LeaderField):
 
 
 class UserForm(FlaskForm):
-    name = StringField("Name", [InputRequired("Enter the person's name"), Length(max=200)])
+    name = line("Name", needed="Enter the person's name")
     roles = SelectMultipleField("Roles", choices=_role_choices, description="What this person may see and do.")
     leader = OwnLeaderField(
         "Is the leader",
@@ -52,7 +54,12 @@ class UserForm(FlaskForm):
 class NewUserForm(UserForm):
     email = EmailField(
         "E-mail",
-        [InputRequired("Enter an e-mail address"), Email("Enter an address like name@company.example")],
+        [
+            InputRequired("Enter an e-mail address"),
+            Email("Enter an address like name@company.example"),
+            Length(max=254),
+        ],
+        filters=[clean_line],
     )
     password = PasswordField(
         "First password",

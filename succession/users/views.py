@@ -15,6 +15,7 @@ from succession.access.models import User
 from succession.access.policy import ROLES
 from succession.clock import now
 from succession.db import db
+from succession.folding import in_order
 from succession.leaders.models import Leader
 from succession.leaders.queries import find_leader, leader_name
 from succession.pages import done, render
@@ -28,7 +29,7 @@ users = Blueprint("users", __name__, url_prefix="/admin/users")
 @users.get("")
 @needs("users.manage")
 def index() -> Response:
-    found = db.session.scalars(select(User).order_by(User.name, User.email)).all()
+    found = sorted(db.session.scalars(select(User)), key=lambda user: in_order(user.name, user.email))
     return render(users=found, roles=ROLES)
 
 
