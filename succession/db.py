@@ -135,6 +135,11 @@ def engine_options(url: str) -> dict[str, Any]:
     }
 
 
+def sqlite_version() -> str:
+    """The version of the SQLite library in use."""
+    return str(sqlite.sqlite_version)
+
+
 def wal_is_safe() -> bool:
     """Whether the SQLite library in use may run in WAL mode with several connections."""
     return tuple(sqlite.sqlite_version_info) >= FIRST_SAFE_WAL and sqlite.sqlite_version != "3.52.0"

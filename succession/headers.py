@@ -33,13 +33,14 @@ HEADERS = {
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Permitted-Cross-Domain-Policies": "none",
 }
 #: A year; browsers keep to it only where they came by TLS.
-TRANSPORT = "max-age=31536000; includeSubDomains"
+TRANSPORT = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 FOR_EVER = "public, max-age=31536000, immutable"
-#: What would tell about the server, or when a page about a person last changed.
-UNSAID = frozenset({"server", "x-powered-by", "etag", "last-modified", "expires", "pragma"})
+#: When a page last changed would tell a person that something about them has changed; only files say so.
+OF_FILES = frozenset({"cache-control", "etag", "last-modified", "expires"})
+#: What would tell about the server.
+UNSAID = frozenset({"server", "x-powered-by"})
 
 
 class Headed:
@@ -50,31 +51,26 @@ class Headed:
 
     def __init__(self, inner: WSGIApplication, static: str, *, has_transport: bool) -> None:
         self._inner, self._static = inner, f"{static}/"
-        self._headers = {**HEADERS, **({"Strict-Transport-Security": TRANSPORT} if has_transport else {})}
+        self._headers = list({**HEADERS, **(TRANSPORT if has_transport else {})}.items())
+        self._ours = frozenset(name.lower() for name, _ in self._headers)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         is_static = str(environ.get("PATH_INFO", "")).startswith(self._static)
+        for_ever = is_static and "v" in parse_qs(str(environ.get("QUERY_STRING", ""))[:100])
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             is_file = is_static and status[:3] in ("200", "206", "304")
-            kept = [(name, value) for name, value in headers if self._may_stay(name.lower(), is_file)]
+            dropped = self._ours | UNSAID | (frozenset() if is_file else OF_FILES)
+            if is_file and for_ever:
+                dropped |= {"cache-control"}
+            kept = [(name, value) for name, value in headers if name.lower() not in dropped]
             if not is_file:
                 kept.append(("Cache-Control", "no-store"))
-            elif "v" in parse_qs(str(environ.get("QUERY_STRING", ""))[:100]):
-                kept = [(name, value) for name, value in kept if name.lower() != "cache-control"]
+            elif for_ever:
                 kept.append(("Cache-Control", FOR_EVER))
-            return start_response(status, [*kept, *self._headers.items()], *error)
+            return start_response(status, [*kept, *self._headers], *error)
 
         return self._inner(environ, start)
-
-    def _may_stay(self, name: str, is_file: bool) -> bool:
-        if name in ("etag", "last-modified", "expires", "cache-control"):
-            return is_file
-        return name not in UNSAID and name.title() not in self._titled
-
-    @property
-    def _titled(self) -> frozenset[str]:
-        return frozenset(name.title() for name in self._headers)
 
 
 def send_headers(app: Flask) -> None:
