@@ -119,7 +119,7 @@ def is_loopback(host: str) -> bool:
 def _open_instance(app: Flask, instance: Path) -> None:
     try:
         instance.mkdir(parents=True, exist_ok=True)
-        app.config.from_pyfile("config.py", silent=True)
+        app.config.from_pyfile(str(instance / "config.py"), silent=True)
     except OSError as error:
         raise BadConfiguration(
             f"The instance folder {instance} cannot be used: {error.strerror}. It has to be a folder of the user that "
