@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
+from succession.access.models import User
 from succession.app import create_app
 from succession.db import db
 from succession.schema import upgrade
+from tests.exchange.browsing import Importing
 
 
 @pytest.fixture
@@ -30,3 +33,9 @@ def by_tls(tmp_path: Path) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def importing(talent: User, sign_in: Callable[[User], FlaskClient]) -> Importing:
+    """An import that the talent director is about to start."""
+    return Importing(sign_in(talent))
