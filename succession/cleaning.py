@@ -5,31 +5,34 @@ This is the one list of characters that no record holds; forms, addresses and im
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from succession.refusals import Refusal
 
-#: Characters that change the order of what is read or that nobody sees: a name must look like what it is. Control
-#: characters, halves of characters, and codes that stand for no character are not accepted either.
-HIDDEN = frozenset(
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u3164\ufeff\uffa0\ufffc"
-) | frozenset(
-    map(
-        chr,
-        (
-            *range(0x2028, 0x202F),
-            *range(0x2060, 0x2070),
-            *range(0xFFF9, 0xFFFC),
-            *range(0xFDD0, 0xFDF0),
-            *range(0xE0000, 0xE0080),
-            *(plane * 0x10000 + last for plane in range(17) for last in (0xFFFE, 0xFFFF)),
-        ),
-    )
+#: What no record holds, as parts of a class of characters. A name must look like what it is.
+_NEVER = (
+    # control characters, but for tabs and the ends of lines, which are space and become one
+    r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+    # what turns the direction of the text, parts lines, or is not seen
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    r"\ufff9-\ufffc\U000e0000-\U000e007f"
+    # halves of characters, and what means something else on every machine
+    r"\ud800-\udfff\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+    # codes that stand for no character, here and at the end of each plane
+    r"\ufdd0-\ufdef" + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(17))
 )
 #: What joins or parts the letters of some scripts, and makes one sign of several; nobody sees it elsewhere.
-JOINERS = frozenset("\u200c\u200d")
+_JOINERS = "\u200c\u200d"
+_SUSPECT = re.compile(f"[{_NEVER}{_JOINERS}]")
 #: The first letter of the scripts that are written with joiners; Latin, Greek, Cyrillic and Armenian come before it.
 FIRST_JOINED = "\u0590"
+#: More marks on one letter are no writing (Unicode's stream-safe text, UAX 15), and composing them takes time that
+#: grows with their square.
+MOST_MARKS = 30
+_MARKS = re.compile(
+    f"[{''.join(chr(code) for code in range(0x300, 0x20000) if unicodedata.combining(chr(code)))}]{{{MOST_MARKS + 1},}}"
+)
 
 
 class TextProblem(Refusal, ValueError):
@@ -45,19 +48,18 @@ class TextProblem(Refusal, ValueError):
         super().__init__(f"Character {at} {wrong} ({name}). Delete it, or type the text again.")
 
 
-def is_hidden(character: str) -> bool:
-    """Whether no record may hold this character. Tabs and the ends of lines are space, and become one."""
-    if character in HIDDEN:
-        return True
-    return unicodedata.category(character) in ("Cc", "Cs", "Co") and character not in "\t\n\r"
+class TooManyMarks(Refusal, ValueError):
+    """A text with a letter, at the place ``at`` (from 1), that has more marks than any writing."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__(f"Character {at} has more than {MOST_MARKS} marks over and under it. Delete some.")
 
 
 def first_hidden(text: str) -> tuple[str, int] | None:
     """The first character of ``text`` that no record may hold, and its place from 1; None where there is none."""
-    if text.isascii() and text.isprintable():
-        return None
-    for at, character in enumerate(text):
-        if is_hidden(character) or (character in JOINERS and not _joins(text, at)):
+    for found in _SUSPECT.finditer(text):
+        character, at = found[0], found.start()
+        if character not in _JOINERS or not _joins(text, at):
             return character, at + 1
     return None
 
@@ -65,12 +67,17 @@ def first_hidden(text: str) -> tuple[str, int] | None:
 def _joins(text: str, at: int) -> bool:
     """Whether the joiner at ``at`` stands between characters that are written with one."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    return all(side >= FIRST_JOINED and side not in JOINERS and not side.isspace() for side in (before, after))
+    return all(side >= FIRST_JOINED and side not in _JOINERS and not side.isspace() for side in (before, after))
 
 
 def one_line(text: str) -> str:
-    """``text`` in Unicode's composed form (NFC), on one line, with one space where it had several and none around."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """``text`` in Unicode's composed form (NFC), on one line, with one space where it had several and none around.
+
+    A letter keeps its first 30 marks.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _MARKS.sub(lambda marks: marks[0][:MOST_MARKS], text))
+    return " ".join(text.split())
 
 
 def without_hidden(text: str) -> str:
@@ -87,8 +94,14 @@ def clean_text(text: str, *, lines: bool = False) -> str:
 
     Raises:
         TextProblem: it holds a control character, or one that turns the direction of the text.
+        TooManyMarks: a letter has more than 30.
     """
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isascii():
+        marks = _MARKS.search(text)
+        if marks is not None:
+            raise TooManyMarks(max(1, marks.start()))
+        text = unicodedata.normalize("NFC", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     found = first_hidden(text)
     if found is not None:
         raise TextProblem(*found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+import time
 import unicodedata
 import zipfile
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from sqlalchemy import select
 from succession.access.models import User
 from succession.access.operations import add_user
 from succession.audit import begin_change
-from succession.cleaning import TextProblem, clean_line
+from succession.cleaning import TextProblem, clean_line, one_line
 from succession.clock import today
 from succession.db import db
 from succession.exchange.formulas import unguarded
@@ -98,6 +99,17 @@ def test_an_import_refuses_the_same_characters(importing: Importing) -> None:
         if number < 10:
             assert f"people, row {number}, Name: expected text without the character U+{ord(name[3]):04X}" in page
     assert f"Import 1 row, leave out {len(names)}" in page
+
+
+def test_marks_on_a_letter_have_an_end_and_take_no_time(app: Flask) -> None:
+    began = time.perf_counter()
+    for text in ("e" + "\u0301\u0302\u0323" * 80_000, "x" + "\u0323" * 31):
+        with pytest.raises(ValueError, match="Character 1 has more than 30 marks over and under it"):
+            clean_line(text)
+        assert len(one_line(text)) <= 32
+    answer = app.test_client().post("/sign-in", data={"email": "e" + "\u0301\u0323" * 19_000})
+    assert answer.status_code == 400
+    assert time.perf_counter() - began < 5
 
 
 ORDERED = ("Aa", "Ab", "aB", "Åse", "ascii", "Élan", "elan", "Zé", "ze", "zz", "Öl", "oslo", "Øst", "_x", "1", "明美")
