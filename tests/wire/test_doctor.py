@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -135,3 +137,11 @@ def test_versions_are_compared_as_numbers() -> None:
     assert below("gunicorn", "25.9")
     assert not below("gunicorn", "26.1.0")
     assert not below("unheard-of", "0")
+
+
+def test_the_list_of_parts_has_every_library_of_the_floors() -> None:
+    printed = subprocess.run([sys.executable, ROOT / "tools" / "sbom.py"], capture_output=True, text=True, check=True)
+    said = json.loads(printed.stdout)
+    assert (said["bomFormat"], said["specVersion"]) == ("CycloneDX", "1.5")
+    assert FLOORS.keys() <= {part["name"] for part in said["components"]}
+    assert all(part["version"] and part["purl"].startswith("pkg:pypi/") for part in said["components"])
