@@ -61,6 +61,10 @@ def _folder(instance: Path) -> Finding:
             f"The application may not write to {instance}.",
             "Give the folder to the user that runs the application.",
         )
+    if mode & OTHERS:
+        return fault(
+            "instance folder", f"Others on this machine may look into {instance}.", f"Run: chmod 700 {instance}"
+        )
     return fine("instance folder", f"{instance} is this user's own.")
 
 

@@ -48,6 +48,26 @@ def test_a_good_installation_is_fine_in_everything(app: Flask, administrator: Us
     }  # fmt: skip
 
 
+def test_whoever_may_read_a_file_is_said(app: Flask) -> None:
+    folder = Path(app.instance_path)
+    secret = folder / "audit_key"
+    secret.touch()
+    for path, mode, state in (
+        (folder, 0o700, State.FINE),
+        (folder, 0o755, State.FAULT),
+        (folder, 0o770, State.DANGER),
+        (secret, 0o600, State.FINE),
+        (secret, 0o640, State.FAULT),
+        (secret, 0o604, State.DANGER),
+    ):
+        kept = path.stat().st_mode
+        path.chmod(mode)
+        said = found(app, "instance folder" if path == folder else "files")
+        path.chmod(kept)
+        assert state in {one.state for one in said if path == folder or "audit_key" in one.says}, oct(mode)
+    secret.unlink()
+
+
 def test_somebody_has_to_manage_users(app: Flask, talent: User, administrator: User) -> None:
     assert [one.state for one in found(app, "administrator")] == [State.FINE]
     other = add_user(None, NOON, email="b@halden.example", name="B", roles=["administrator"], password=PASSWORD)
