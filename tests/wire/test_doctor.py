@@ -50,7 +50,7 @@ def test_a_good_installation_is_fine_in_everything(app: Flask, administrator: Us
 
 def test_whoever_may_read_a_file_is_said(app: Flask) -> None:
     folder = Path(app.instance_path)
-    secret = folder / "audit_key"
+    secret = folder / "secret_key"
     secret.touch()
     for path, mode, state in (
         (folder, 0o700, State.FINE),
@@ -64,7 +64,7 @@ def test_whoever_may_read_a_file_is_said(app: Flask) -> None:
         path.chmod(mode)
         said = found(app, "instance folder" if path == folder else "files")
         path.chmod(kept)
-        assert state in {one.state for one in said if path == folder or "audit_key" in one.says}, oct(mode)
+        assert state in {one.state for one in said if path == folder or "secret_key" in one.says}, oct(mode)
     secret.unlink()
 
 
