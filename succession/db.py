@@ -23,6 +23,8 @@ from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Row, Sel
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from succession.clock import here
+
 try:
     import pysqlite3 as sqlite
 except ImportError:  # no wheel for this system: Python's own module, whose version is checked below
@@ -38,7 +40,7 @@ _only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
 
 
 class Instant(TypeDecorator[datetime]):
-    """A moment in UTC; aware in Python on every engine."""
+    """A moment: kept in UTC, and in Python on the organisation's clocks, so that ``.date()`` is its day."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -54,7 +56,7 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return here(value.replace(tzinfo=UTC) if value.tzinfo is None else value)
 
 
 class PublicId(TypeDecorator[UUID]):
@@ -131,6 +133,11 @@ def engine_options(url: str) -> dict[str, Any]:
         "pool_pre_ping": True,
         "connect_args": {"options": "-c statement_timeout=30000 -c lock_timeout=10000"},
     }
+
+
+def sqlite_version() -> str:
+    """The version of the SQLite library in use."""
+    return str(sqlite.sqlite_version)
 
 
 def wal_is_safe() -> bool:

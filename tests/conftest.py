@@ -60,6 +60,7 @@ def _app_on(url: str, folder: Path) -> Flask:
             "INSTANCE_PATH": str(folder),
             "SECRET_KEY": "for tests only: thirty-two characters and more",
             "PLAIN_LOOPBACK": True,
+            "TIME_ZONE": "UTC",
         }
     )
     app.test_client_class = Browser
