@@ -23,7 +23,7 @@ def configure(app: Flask, given: dict[str, Any] | None = None) -> None:
     """Fill ``app.config``. ``given`` overrides everything (used by tests and benchmarks).
 
     Raises:
-        BadConfiguration: the secret key is too short to keep sessions apart.
+        BadConfiguration: the secret key is too short to keep sessions apart, or the audit key to keep the trail.
     """
     instance = Path(app.instance_path)
     instance.mkdir(parents=True, exist_ok=True)
@@ -41,6 +41,12 @@ def configure(app: Flask, given: dict[str, Any] | None = None) -> None:
         SECRET_KEY=app.config.get("SECRET_KEY")
         or os.environ.get("SUCCESSION_SECRET_KEY")
         or _own_secret(instance / "secret_key"),
+        # The key of the audit trail, and where its head is kept outside the database; the log can lie on another disk.
+        AUDIT_KEY=app.config.get("AUDIT_KEY")
+        or os.environ.get("SUCCESSION_AUDIT_KEY")
+        or _own_secret(instance / "audit_key"),
+        AUDIT_ANCHOR=os.environ.get("SUCCESSION_AUDIT_ANCHOR") or str(instance / "audit_anchor"),
+        AUDIT_ANCHORS=os.environ.get("SUCCESSION_AUDIT_ANCHORS") or str(instance / "audit_anchors.log"),
         # __Host- needs Secure, and Secure needs TLS: only plain loopback does without both.
         SESSION_COOKIE_NAME="succession" if plain else "__Host-succession",
         SESSION_COOKIE_SECURE=not plain,
@@ -60,6 +66,10 @@ def configure(app: Flask, given: dict[str, Any] | None = None) -> None:
     if len(app.config["SECRET_KEY"]) < WEAK:
         raise BadConfiguration(
             "SUCCESSION_SECRET_KEY has to be at least 32 characters. Leave it unset to have one made."
+        )
+    if len(app.config["AUDIT_KEY"]) < WEAK:
+        raise BadConfiguration(
+            "SUCCESSION_AUDIT_KEY has to be at least 32 characters. Leave it unset to have one made."
         )
 
 

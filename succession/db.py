@@ -107,6 +107,17 @@ def writing() -> Iterator[Connection]:
         _only_reads.reset(token)
 
 
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """A transaction of its own that sees one moment and waits for nobody, whatever the request declared."""
+    token = _only_reads.set(True)
+    try:
+        with db.engine.begin() as connection:
+            yield connection
+    finally:
+        _only_reads.reset(token)
+
+
 def rows_of(statement: Statement, **values: Any) -> list[Row[*tuple[Any, ...]]]:
     """The rows of a select of columns, with ``values`` for its bound parameters, past the session's objects.
 

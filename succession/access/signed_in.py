@@ -19,6 +19,7 @@ from succession.access.policy import actions_of
 from succession.access.readers import Reader
 from succession.clock import now
 from succession.db import db, rows_of, writing
+from succession.trail.operations import trace
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=8)
@@ -69,6 +70,7 @@ def begin_session(user: User, at: datetime) -> SignedIn:
     token = secrets.token_urlsafe(32)
     db.session.add(UserSession(token_hash=_hash(token), user_id=user.id, created_at=at, last_seen_at=at))
     db.session.flush()
+    trace("sign_in", at=at, by=user, action="session.start", about=user.uuid, outcome="signed in")
     roles = frozenset(role.role for role in user.roles)
     return SignedIn(user.id, user.uuid, user.name, user.email, user.leader_id, roles, token, actions_of(roles))
 

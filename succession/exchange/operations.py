@@ -140,7 +140,8 @@ def undo_import(by: Author | None, at: datetime, import_: Import, reader: Reader
 
 def record_export(by: Author | None, at: datetime, tables: Tables) -> Change:
     """The log says that ``tables`` left the application."""
-    return begin_change(by, at, "export", tables.sentence)
+    rows = sum(len(rows) for _, rows in tables.items())
+    return begin_change(by, at, "export", tables.sentence, kind="export", outcome=f"{rows} rows")
 
 
 class _Writer:
