@@ -15,7 +15,9 @@ from succession.config import configure
 from succession.db import db, prepare
 from succession.frame import give_frame
 from succession.headers import send_headers
+from succession.logs import quiet_logs
 from succession.problems import answer_problems
+from succession.recording import record_requests
 from succession.rooms import BLUEPRINTS
 from succession.static_files import address_static_files
 
@@ -41,7 +43,9 @@ def create_app(given: dict[str, Any] | None = None) -> Flask:
     guard(app)
     CSRFProtect(app)
     login_manager.init_app(app)
+    record_requests(app)
     answer_problems(app)
+    quiet_logs(app)
     give_frame(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

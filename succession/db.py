@@ -137,8 +137,9 @@ def normalised_url(url: str) -> str:
 def engine_options(url: str) -> dict[str, Any]:
     """What ``create_engine`` needs for this URL beyond the URL itself."""
     if url.startswith("sqlite"):
-        return {"module": sqlite, "connect_args": {"timeout": 5}}
+        return {"module": sqlite, "connect_args": {"timeout": 5}, "hide_parameters": True}
     return {
+        "hide_parameters": True,  # an error names the statement, never the values that somebody typed
         "pool_pre_ping": True,
         "connect_args": {"options": "-c statement_timeout=30000 -c lock_timeout=10000"},
     }

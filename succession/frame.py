@@ -30,6 +30,7 @@ MORE = (
     ("activity.index", "Activity", "activity.read"),
     ("users.index", "Users", "users.manage"),
     ("access.company", "Company", "users.manage"),
+    ("oversight.index", "Audit trail", "audit.read"),
 )
 ENDPOINTS = {endpoint for endpoint, _, _ in PLACES + MORE}
 #: The place that a page inside it belongs to.

@@ -12,6 +12,7 @@ from succession.help.views import help_pages
 from succession.home.views import home
 from succession.leaders.views import leaders
 from succession.nominations.views import nominations
+from succession.oversight.views import oversight
 from succession.positions.views import positions
 from succession.profiles.views import profiles
 from succession.search.views import search
@@ -21,6 +22,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     access,
     leaders,
     users,
+    oversight,
     positions,
     nominations,
     bench,

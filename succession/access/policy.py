@@ -38,13 +38,34 @@ ALLOWED: dict[str, frozenset[str]] = {
             "activity.undo",
         }
     ),
-    "administrator": frozenset({"users.manage"}),
+    "administrator": frozenset({"users.manage", "audit.read"}),
     # These sign-ins open home, help and sign-out only, until the policy says what each relation may see.
     "cso": frozenset(),
     "board_member": frozenset(),
     "assessor": frozenset(),
     "candidate": frozenset(),
 }
+
+#: Looking at these pages is written down in the audit trail, each time and before the answer leaves.
+LOGGED: frozenset[str] = frozenset(
+    {
+        "bench.read",
+        "leaders.read",
+        "leaders.edit",
+        "positions.read",
+        "positions.edit",
+        "nominations.edit",
+        "import.run",
+        "export.run",
+        "activity.read",
+        "audit.read",
+    }
+)
+
+
+def is_logged(action: str) -> bool:
+    """Whether looking at a page that needs ``action`` is written down."""
+    return action in LOGGED
 
 
 def actions_of(roles: Iterable[str]) -> frozenset[str]:

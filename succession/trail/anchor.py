@@ -127,6 +127,12 @@ def begin_anew(key: bytes, where: Places, head: Head) -> None:
         os.ftruncate(file, LENGTH)
 
 
+def add_line(key: bytes, where: Places, head: Head) -> None:
+    """The log names ``head``, however short ago it named another one."""
+    with _locked(where.anchor):
+        _add_line(key, where.log, Anchor(LINE, head, datetime.now(UTC)))
+
+
 def _newest(key: bytes, content: bytes) -> Anchor:
     anchor = read(key, content)
     if len(content) != LENGTH or anchor.word != NEWEST:

@@ -33,8 +33,8 @@ def test_pages_cost_as_many_queries_for_50_as_for_500_leaders(app: Flask, sign_i
     few, many = _costs(app, sign_in, 25, is_leader), _costs(app, sign_in, 250, is_leader)
     assert few == many
     for page, (first, again) in many.items():
-        assert first <= 18, page
-        assert again <= 10, page
+        assert first <= 21, page
+        assert again <= 13, page  # three of them write the look down
 
 
 def _costs(app: Flask, sign_in: SignIn, key_positions: int, is_leader: bool) -> dict[str, tuple[int, int]]:
