@@ -48,12 +48,12 @@ def owed(session: Session) -> Owed:
     return found
 
 
-def add_entries(session: Session, drafts: list[Draft]) -> None:
+def add_entries(session: Session, drafts: list[Draft]) -> Head:
     """Add entries to the running transaction at once, so that a savepoint takes them back like everything else."""
     connection, debt = session.connection(), owed(session)
-    if debt.before is None:
-        debt.before = head_of(connection)
-    append(connection, drafts)
+    head = head_of(connection)
+    debt.before = debt.before or head
+    return append(connection, head, drafts)
 
 
 def advance_anchor(before: Head, head: Head) -> None:
@@ -89,8 +89,8 @@ def _write_entries(session: Session) -> None:
     if not drafts and debt.before is None and debt.has_written:
         drafts = [_of_nothing_else()]
     if drafts:
-        add_entries(session, drafts)
-    if debt.before is not None:
+        debt.head = add_entries(session, drafts)
+    elif debt.before is not None:
         debt.head = head_of(session.connection())
 
 

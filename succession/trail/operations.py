@@ -47,7 +47,7 @@ def trace_alone(
     draft = Draft(kind, at, by.id if by else None, action, str(about), outcome)
     with writing() as connection:
         before = head_of(connection)
-        head = append(connection, [draft])
+        head = append(connection, before, [draft])
     advance_anchor(before, head)
 
 
@@ -60,10 +60,10 @@ def erased(at: datetime, by: Actor | None, changes: Iterable[int]) -> None:
     """These changes say less by now, on purpose: each gets an entry ``erasure`` with the digest of what is left.
 
     From here on the trail is checked against what is left. Call it in the transaction of the erasure, after the last
-    statement that takes something out of the log.
+    statement that takes something out of the log. A change of this very transaction has its digest taken at the end.
     """
     db.session.flush()
-    left = contents(db.session.connection(), audit_key(), changes)
+    left = contents(db.session.connection(), audit_key(), set(changes) - owed(db.session()).changes.keys())
     number = by.id if by else None
     add_entries(
         db.session(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
+from succession.trail.chain import START
 from succession.trail.content import CHANGE, contents
 from succession.trail.key import audit_key
 from succession.trail.writing import Draft, append
@@ -16,4 +17,4 @@ def adopt_changes(connection: Connection) -> None:
         Draft("change", at, by_id, operation, str(uuid), "made before the trail", number, digest)
         for number, uuid, at, by_id, operation, digest in made
     ]
-    append(connection, drafts)
+    append(connection, START, drafts)

@@ -43,9 +43,9 @@ def head_of(connection: Connection) -> Head:
     return START if found is None else Head(found.number, found.hash)
 
 
-def append(connection: Connection, drafts: Sequence[Draft]) -> Head:
-    """The new end of the chain, with ``drafts`` added in their order."""
-    key, (number, previous) = audit_key(), head_of(connection)
+def append(connection: Connection, head: Head, drafts: Sequence[Draft]) -> Head:
+    """The new end of the chain, with ``drafts`` added in their order after ``head``, which is its end so far."""
+    key, (number, previous) = audit_key(), head
     rows = []
     for draft in drafts:
         number += 1
