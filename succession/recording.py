@@ -45,7 +45,7 @@ def record_requests(app: Flask) -> None:
         kind = _kind_of(response)
         if kind is None:
             return response
-        db.session.rollback()  # a reader's open transaction would keep the writer out, or hold the one write lock
+        db.session.rollback()  # whatever a refused request has written is taken back
         try:
             trace_alone(
                 kind,

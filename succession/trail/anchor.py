@@ -93,7 +93,7 @@ def lines(key: bytes, path: Path) -> Iterator[Anchor]:
             anchor = read(key, line)
             if anchor.word not in (LINE, ANEW):
                 raise ForgedAnchor
-            if place >= first and anchor.head.number:
+            if place >= first:
                 yield anchor
 
 

@@ -123,8 +123,9 @@ def _of_nothing_else() -> Draft:
 @event.listens_for(db.session, "after_commit")
 def _anchor(session: Session) -> None:
     debt: Owed | None = session.info.get(_KEY)
-    if debt is not None and debt.head is not None and debt.before is not None and not session.in_nested_transaction():
-        advance_anchor(debt.before, debt.head)
+    if debt is None or debt.before is None or debt.head in (None, debt.before) or session.in_nested_transaction():
+        return
+    advance_anchor(debt.before, debt.head)
 
 
 @event.listens_for(db.session, "after_transaction_end")

@@ -38,13 +38,17 @@ def trace_alone(
 ) -> None:
     """Write an entry in a short transaction of its own, committed at once, also while the request only reads.
 
-    Whoever holds an open transaction ends it first: this one waits for its turn to write.
+    The session's transaction ends before, or the two would wait for each other; it must have written nothing.
 
     Raises:
         ValueError: there is no such kind.
+        RuntimeError: the session has written something; use :func:`trace`.
         sqlalchemy.exc.SQLAlchemyError: it could not be written.
     """
     draft = Draft(kind, at, by.id if by else None, action, str(about), outcome)
+    if owed(db.session()).has_written:
+        raise RuntimeError("the transaction has written something; trace() belongs to it")
+    db.session.rollback()
     with writing() as connection:
         before = head_of(connection)
         head = append(connection, before, [draft])
