@@ -18,8 +18,10 @@ from succession.db import db, prepare
 from succession.frame import give_frame
 from succession.headers import send_headers
 from succession.leaders.queries import has_left
+from succession.logs import quiet_logs
 from succession.problems import answer_problems
 from succession.reach.survey import survey_of
+from succession.recording import record_requests
 from succession.rooms import BLUEPRINTS
 from succession.static_files import address_static_files
 from succession.wire import check_requests, trust_proxies
@@ -50,7 +52,9 @@ def create_app(given: dict[str, Any] | None = None) -> Flask:
     CSRFProtect(app)  # between the two, so that a form without its token gets one answer, whatever it is about
     guard_things(app, survey_of)
     login_manager.init_app(app)
+    record_requests(app)
     answer_problems(app)
+    quiet_logs(app)
     give_frame(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -12,6 +12,7 @@ import click
 
 from succession.doctor.commands import doctor
 from succession.exchange.commands import analyze
+from succession.oversight.commands import audit
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -19,12 +20,15 @@ if TYPE_CHECKING:
 
 @click.group()
 @click.version_option(package_name="succession")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Succession planning for sales leadership that tells the truth and proves it."""
+    context.obj = _application  # for the commands of the rooms
 
 
 main.add_command(analyze)
 main.add_command(doctor)
+main.add_command(audit)
 
 
 @contextmanager

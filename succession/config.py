@@ -44,8 +44,8 @@ def configure(app: Flask, given: dict[str, Any] | None = None) -> None:
     """Fill ``app.config``, and keep the organisation's time. ``given`` overrides everything (tests and benchmarks).
 
     Raises:
-        BadConfiguration: the instance folder cannot be used, the secret key is too weak to keep sessions apart, the
-            number of proxies is none, or there is no such time zone.
+        BadConfiguration: the instance folder cannot be used, the secret key is too weak to keep sessions apart or the
+            audit key to keep the trail, the number of proxies is none, or there is no such time zone.
     """
     instance = Path(app.instance_path)
     _open_instance(app, instance)
@@ -63,6 +63,12 @@ def configure(app: Flask, given: dict[str, Any] | None = None) -> None:
         or os.environ.get("SUCCESSION_SECRET_KEY")
         or _own_secret(instance / "secret_key"),
         PLAIN_LOOPBACK=plain,
+        # The key of the audit trail, and where its head is kept outside the database; the log can lie on another disk.
+        AUDIT_KEY=app.config.get("AUDIT_KEY")
+        or os.environ.get("SUCCESSION_AUDIT_KEY")
+        or _own_secret(instance / "audit_key"),
+        AUDIT_ANCHOR=os.environ.get("SUCCESSION_AUDIT_ANCHOR") or str(instance / "audit_anchor"),
+        AUDIT_ANCHORS=os.environ.get("SUCCESSION_AUDIT_ANCHORS") or str(instance / "audit_anchors.log"),
         # __Host- needs Secure, and Secure needs TLS: only plain loopback does without both.
         SESSION_COOKIE_NAME="succession" if plain else "__Host-succession",
         SESSION_COOKIE_SECURE=not plain,
@@ -85,6 +91,8 @@ def configure(app: Flask, given: dict[str, Any] | None = None) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     if reason := weakness(app.config["SECRET_KEY"]):
         raise BadConfiguration(f"SUCCESSION_SECRET_KEY {reason}. Leave it unset to have one made.")
+    if reason := weakness(app.config["AUDIT_KEY"]):
+        raise BadConfiguration(f"SUCCESSION_AUDIT_KEY {reason}. Leave it unset to have one made.")
     try:
         keep_time_in(app.config["TIME_ZONE"])
     except ValueError as error:

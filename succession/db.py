@@ -109,6 +109,17 @@ def writing() -> Iterator[Connection]:
         _only_reads.reset(token)
 
 
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """A transaction of its own that sees one moment and waits for nobody, whatever the request declared."""
+    token = _only_reads.set(True)
+    try:
+        with db.engine.begin() as connection:
+            yield connection
+    finally:
+        _only_reads.reset(token)
+
+
 def rows_of(statement: Statement, **values: Any) -> list[Row[*tuple[Any, ...]]]:
     """The rows of a select of columns, with ``values`` for its bound parameters, past the session's objects.
 
@@ -128,8 +139,9 @@ def normalised_url(url: str) -> str:
 def engine_options(url: str) -> dict[str, Any]:
     """What ``create_engine`` needs for this URL beyond the URL itself."""
     if url.startswith("sqlite"):
-        return {"module": sqlite, "connect_args": {"timeout": 5}}
+        return {"module": sqlite, "connect_args": {"timeout": 5}, "hide_parameters": True}
     return {
+        "hide_parameters": True,  # an error names the statement, never the values that somebody typed
         "pool_pre_ping": True,
         "connect_args": {"options": "-c statement_timeout=30000 -c lock_timeout=10000"},
     }

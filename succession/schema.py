@@ -18,8 +18,9 @@ from succession.exchange import models as exchange
 from succession.leaders import models as leaders
 from succession.nominations import models as nominations
 from succession.positions import models as positions
+from succession.trail import models as trail
 
-TABLES = (audit, company, access, leaders, positions, nominations, exchange)
+TABLES = (trail, audit, company, access, leaders, positions, nominations, exchange)
 
 
 def alembic_config(connection: Connection) -> Config:
