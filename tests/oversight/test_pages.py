@@ -89,7 +89,8 @@ def test_the_page_says_whether_the_trail_is_intact(app: Flask, administrator: Us
     a_leader("Noor Lindgren")
     browser = sign_in(administrator)
     page = words(browser)
-    assert "The newest 1,000 entries are intact." in page
+    assert "The newest entries are intact." in page
+    assert "This page checks the newest 1,000 each time." in page
     assert "Nobody has checked the whole trail yet." in page
     trace_alone("command", at=NOON, by=None, action="audit.verify", outcome="intact")
     assert "last found intact on 21 Nov 2026, 12:00 UTC" in words(browser)
