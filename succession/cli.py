@@ -7,31 +7,42 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from succession.doctor.commands import doctor
 from succession.exchange.commands import analyze
+from succession.oversight.commands import audit
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @click.group()
 @click.version_option(package_name="succession")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Succession planning for sales leadership that tells the truth and proves it."""
+    context.obj = _application  # for the commands of the rooms
 
 
 main.add_command(analyze)
+main.add_command(doctor)
+main.add_command(audit)
 
 
 @contextmanager
-def _application() -> Iterator[None]:
+def _application() -> Iterator[Flask]:
     """The application's context, with the database at the newest schema."""
     os.umask(0o077)  # the database and the secret are their owner's alone
     from succession.app import create_app
     from succession.schema import upgrade
 
-    with create_app().app_context():
+    app = create_app()
+    with app.app_context():
         upgrade()
-        yield
+        yield app
 
 
 @main.command()
@@ -39,15 +50,19 @@ def _application() -> Iterator[None]:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Another address needs TLS in front.")
 def serve(port: int, host: str) -> None:
     """Serve the application; an empty database gets the demo company first."""
-    if host in ("127.0.0.1", "::1", "localhost"):
+    from succession.config import is_loopback
+
+    if is_loopback(host):
         os.environ["SUCCESSION_PLAIN_LOOPBACK"] = "1"
     from succession.db import wal_is_safe
     from succession.demo.operations import load_into_empty
+    from succession.doctor.examination import refuse_bad_start
     from succession.refusals import Refusal
 
     if not wal_is_safe():
         click.echo("This SQLite may damage a database in WAL mode; the slower rollback journal is used.", err=True)
-    with _application():
+    with _application() as app:
+        refuse_bad_start(app)
         try:
             said = load_into_empty(os.environ.get("SUCCESSION_DEMO_PASSWORD"))
         except Refusal as refusal:
@@ -55,8 +70,7 @@ def serve(port: int, host: str) -> None:
         click.echo("\n".join(said))
     click.echo(f"Succession is at http://{host}:{port}/ (stop it with Ctrl+C)")
     sys.stdout.flush()
-    command = ["-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{port}", "--workers", "2", "--threads", "4"]
-    command += ["--worker-class", "gthread", "--no-control-socket", "--log-level", "warning"]
+    command = ["-m", "gunicorn", "-c", "python:succession.gunicorn_config", "--bind", f"{host}:{port}", "wsgi:app"]
     os.execv(sys.executable, [sys.executable, *command])  # noqa: S606  # no shell; the arguments are ours
 
 

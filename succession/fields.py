@@ -54,7 +54,8 @@ class DayField(DateField):
 class Days:
     """The days that make sense in a field: a check for it, with the sentence for any other day.
 
-    What stands in the records already is left alone, or nothing else of the record could be changed.
+    What stands in the records already is left alone, or nothing else of the record could be changed. A day that cannot
+    be read has its own sentence.
     """
 
     first: Callable[[], date]
@@ -62,7 +63,7 @@ class Days:
     wrong: str
 
     def __call__(self, form: BaseForm, field: Field) -> None:
-        if field.data != field.object_data and not self.first() <= field.data <= self.last():
+        if field.data not in (None, field.object_data) and not self.first() <= field.data <= self.last():
             raise ValidationError(self.wrong)
 
 

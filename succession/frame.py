@@ -30,6 +30,7 @@ MORE = (
     ("activity.index", "Activity", "activity.read"),
     ("users.index", "Users", "users.manage"),
     ("access.company", "Company", "users.manage"),
+    ("oversight.index", "Audit trail", "audit.read"),
 )
 #: What everybody has of their own.
 OWN = (("me.index", "About you"), ("help.who_sees_what", "Who sees what"))

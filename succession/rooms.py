@@ -13,6 +13,7 @@ from succession.home.views import home
 from succession.leaders.views import leaders
 from succession.me.views import me
 from succession.nominations.views import nominations
+from succession.oversight.views import oversight
 from succession.positions.views import positions
 from succession.profiles.views import profiles
 from succession.search.views import search
@@ -22,6 +23,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     access,
     leaders,
     users,
+    oversight,
     positions,
     nominations,
     bench,

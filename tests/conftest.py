@@ -19,6 +19,8 @@ from succession.access.operations import add_user
 from succession.app import create_app
 from succession.db import Base, db
 from succession.schema import upgrade
+from succession.trail.key import places
+from succession.trail.triggers import lifted
 from tests.postgresql import PostgreSQL, found_binaries
 
 PASSWORD = "correct horse battery staple"  # the cast's password, in tests only
@@ -60,6 +62,7 @@ def _app_on(url: str, folder: Path) -> Flask:
             "INSTANCE_PATH": str(folder),
             "SECRET_KEY": "for tests only: thirty-two characters and more",
             "PLAIN_LOOPBACK": True,
+            "TIME_ZONE": "UTC",
         }
     )
     app.test_client_class = Browser
@@ -92,7 +95,9 @@ def app(app_on_engine: Flask) -> Iterator[Flask]:
 
 
 def _empty() -> None:
-    with db.engine.begin() as connection:
+    for place in places():
+        place.unlink(missing_ok=True)
+    with db.engine.begin() as connection, lifted(connection):
         if connection.dialect.name == "sqlite":
             for table in reversed(Base.metadata.sorted_tables):
                 connection.execute(table.delete())

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, StringField
+from wtforms import EmailField, PasswordField
 from wtforms.validators import InputRequired, Length
 
 from succession.access.passwords import LONGEST
+from succession.cleaning import clean_line
+from succession.fields import line
 
 
 class SignInForm(FlaskForm):
-    email = EmailField("E-mail", [InputRequired("Enter your e-mail address"), Length(max=254)])
+    email = EmailField("E-mail", [InputRequired("Enter your e-mail address"), Length(max=254)], filters=[clean_line])
     password = PasswordField(
         "Password",
         [InputRequired("Enter your password"), Length(max=LONGEST)],
@@ -19,9 +21,9 @@ class SignInForm(FlaskForm):
 
 
 class CompanyForm(FlaskForm):
-    name = StringField("Name", [InputRequired("Enter the company's name"), Length(max=200)])
-    scope = StringField(
+    name = line("Name", needed="Enter the company's name")
+    scope = line(
         "What the bench covers",
-        [InputRequired("Enter what the bench covers, such as sales leadership"), Length(max=200)],
-        description="In running text, such as: sales leadership.",
+        needed="Enter what the bench covers, such as sales leadership",
+        hint="In running text, such as: sales leadership.",
     )

@@ -42,13 +42,15 @@ def role_names(grants: Iterable[Grant]) -> frozenset[str]:
     return frozenset(grant.role for grant in grants if grant.role in ROLES)
 
 
-def active_administrators(today: date, but: User) -> int:
-    """How many others can manage users on that day."""
+def active_administrators(today: date, but: User | None = None) -> int:
+    """How many people can manage users on that day, not counting ``but``."""
     others = (
         select(RoleGrant.user_id)
         .join(User, User.id == RoleGrant.user_id)
-        .where(RoleGrant.role == "administrator", effective(RoleGrant, today), User.is_active, User.id != but.id)
+        .where(RoleGrant.role == "administrator", effective(RoleGrant, today), User.is_active)
     )
+    if but is not None:
+        others = others.where(User.id != but.id)
     return len(db.session.scalars(others.distinct()).all())
 
 

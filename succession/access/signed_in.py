@@ -20,6 +20,7 @@ from succession.access.policy import EVERYBODY, Grant, actions_of
 from succession.access.readers import Reader
 from succession.clock import now
 from succession.db import db, rows_of, writing
+from succession.trail.operations import trace
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=8)
@@ -76,6 +77,7 @@ def begin_session(user: User, at: datetime) -> SignedIn:
     token = secrets.token_urlsafe(32)
     db.session.add(UserSession(token_hash=_hash(token), user_id=user.id, created_at=at, last_seen_at=at))
     db.session.flush()
+    trace("sign_in", at=at, by=user, action="session.start", about=user.uuid, outcome="signed in")
     return _signed_in(user.id, user.uuid, user.name, user.email, user.leader_id, token, frozenset())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +15,10 @@ from sqlalchemy.orm import aliased
 from succession.access.readers import Reader
 from succession.activity.words import KINDS, Entry, Names, entry_in_words, numbers_in
 from succession.audit import Change, ChangeEntry
+from succession.clock import start_of
 from succession.dated import dated_models
 from succession.db import db
+from succession.folding import in_order
 from succession.leaders.queries import leader_names
 from succession.nominations.queries import reads_ranks
 from succession.pages import Batch, batch_of
@@ -124,8 +126,8 @@ def changes_shown(reader: Reader, asked: Asked, page: int, at: datetime) -> Chan
         .limit(Batch.SIZE)
         .offset((batch.page - 1) * Batch.SIZE)
     ).all()
-    people = db.session.scalars(select(Change.by_name).where(seen).distinct().order_by(Change.by_name)).all()
-    return ChangeList(_in_words(rows, reader, at, 1, IN_LIST), batch, list(people))
+    people = db.session.scalars(select(Change.by_name).where(seen).distinct())
+    return ChangeList(_in_words(rows, reader, at, 1, IN_LIST), batch, sorted(people, key=in_order))
 
 
 def change_shown(reader: Reader, uuid: UUID, page: int, at: datetime) -> tuple[ChangeRow, Batch] | None:
@@ -164,8 +166,7 @@ def _narrowed(asked: Asked, seen: ColumnElement[bool]) -> Iterable[ColumnElement
             Change.summary.icontains(asked.text, autoescape=True), Change.reason.icontains(asked.text, autoescape=True)
         )
     if asked.on:
-        start = datetime.combine(asked.on, time.min, UTC)
-        yield and_(Change.at >= start, Change.at < start + timedelta(days=1))
+        yield and_(Change.at >= start_of(asked.on), Change.at < start_of(asked.on + timedelta(days=1)))
 
 
 def _columns() -> Any:

@@ -12,10 +12,14 @@ from succession.access.passwords import invented
 from succession.access.policy import REACH, Reach
 from succession.clock import now
 from succession.company import Company, company
-from succession.db import Base, db
+from succession.db import Base, db, writing
 from succession.demo.halden import TALENT_DIRECTOR, tell
 from succession.leaders.models import Leader
 from succession.positions.models import Position
+from succession.trail.anchor import begin_anew
+from succession.trail.chain import START
+from succession.trail.key import audit_key, places
+from succession.trail.triggers import lifted
 
 #: One sign-in a role: the address before the @, the name, the role, and the leader that the person is, if any.
 SIGN_INS = (
@@ -56,17 +60,20 @@ def load_into_empty(password: str | None) -> list[str]:
 
 
 def remove() -> str:
-    """Remove the demo company whole: every record, user, session and change, also those entered since; and commit.
+    """Remove the demo company whole: every record, user, session, change and audit entry, also those entered since.
+
+    It is committed, and the anchors outside the database say that another trail begins.
 
     Returns a sentence that says what was done, or why nothing was.
     """
-    name = company().name
-    if not company().is_demo:
-        db.session.rollback()
+    name, is_demo = company().name, company().is_demo
+    db.session.rollback()
+    if not is_demo:
         return "Nothing was removed: the company in this database is not the demo."
-    for table in reversed(Base.metadata.sorted_tables):
-        db.session.execute(delete(table))
-    db.session.commit()
+    with writing() as connection, lifted(connection):
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(delete(table))
+    begin_anew(audit_key(), places(), START)
     return f"Removed {name}, its sign-ins and everything entered into it. The database is empty."
 
 

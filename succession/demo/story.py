@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement
 
 from succession.access.models import User
+from succession.clock import start_of
 from succession.dated import Row, one_current
 from succession.db import db
 from succession.demo.people import Person
@@ -35,7 +36,7 @@ class Story:
     def at(self, days: int, by: str) -> None:
         """What follows is recorded so many days ago, by the invented person of this name."""
         self.on = self._day(days)
-        self._at = datetime.combine(self.on, time(9), UTC)
+        self._at = start_of(self.on) + timedelta(hours=9)
         # Never added to the session: the people of the invented past cannot sign in.
         self._by = User(email="", name=by, password_hash="")
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from succession.cleaning import without_hidden
 from succession.exchange.reading import Sheet
 from succession.exchange.shapes import Mapped, Shape, columns_of
+from succession.fields import DayField
 
 EARLIEST = date(1990, 1, 1)
 
@@ -41,7 +42,7 @@ class ExportForm(FlaskForm):
 class MatchingForm(FlaskForm):
     """The part of the matching form that every shape has; :func:`matching_form` adds a field for each column."""
 
-    on = DateField(
+    on = DayField(
         "The file shows the state of",
         [InputRequired("Choose the day whose state the file shows")],
         description="Changes hold from this day on.",

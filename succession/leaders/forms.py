@@ -37,7 +37,7 @@ class LeaderForm(ChangeForm):
 
 class NewLeaderForm(LeaderForm):
     external_key = line("Company id", LONGEST_KEY, hint="The id in your own files. Made from the name when left empty.")
-    again = HiddenField()
+    again = HiddenField(validators=[Length(max=500)])
 
     def validate(self, extra_validators: object = None) -> bool:
         """A second leader of one name is asked about once."""

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from sqlalchemy import select, true
-from wtforms import (
-    BooleanField,
-    EmailField,
-    Form,
-    PasswordField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-)
+from wtforms import BooleanField, EmailField, Form, PasswordField, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
 from succession.access.models import User
 from succession.access.passwords import LONGEST
 from succession.access.policy import REACH, ROLES, Reach
+from succession.cleaning import clean_line
 from succession.clock import today
 from succession.db import db
-from succession.fields import day
+from succession.fields import day, line
 from succession.leaders.models import LeaderRecord
 from succession.leaders.picking import LeaderField
 from succession.leaders.queries import leaders_to_pick
@@ -66,7 +59,7 @@ class PositionField(PickField):
 
 
 class UserForm(FlaskForm):
-    name = StringField("Name", [InputRequired("Enter the person's name"), Length(max=200)])
+    name = line("Name", needed="Enter the person's name")
     roles = SelectMultipleField("Roles", choices=_role_choices, description="What this person may see and do.")
     leader = OwnLeaderField(
         "Is the leader",
@@ -79,7 +72,12 @@ class UserForm(FlaskForm):
 class NewUserForm(UserForm):
     email = EmailField(
         "E-mail",
-        [InputRequired("Enter an e-mail address"), Email("Enter an address like name@company.example")],
+        [
+            InputRequired("Enter an e-mail address"),
+            Email("Enter an address like name@company.example"),
+            Length(max=254),
+        ],
+        filters=[clean_line],
     )
     password = PasswordField(
         "First password",
@@ -102,6 +100,7 @@ class RoleForm(FlaskForm):
     for_user = EmailField(
         "Stands in for",
         [Optional(), Length(max=254)],
+        filters=[clean_line],
         description="The e-mail address of the person, who has the role. It ends with theirs and cannot be passed on.",
     )
     principal: User | None = None

@@ -14,6 +14,7 @@ from succession.access.doors import needs
 from succession.access.models import RoleGrant, User
 from succession.clock import now, today
 from succession.db import db
+from succession.folding import in_order
 from succession.leaders.models import Leader
 from succession.leaders.queries import find_leader, leader_name
 from succession.pages import done, render
@@ -28,7 +29,7 @@ users = Blueprint("users", __name__, url_prefix="/admin/users")
 @users.get("")
 @needs("users.manage")
 def index() -> Response:
-    found = db.session.scalars(select(User).order_by(User.name, User.email)).all()
+    found = sorted(db.session.scalars(select(User)), key=lambda user: in_order(user.name, user.email))
     return render(users=found, words={user.id: role_words(user, today()) for user in found})
 
 

@@ -136,8 +136,8 @@ def addresses(app: Flask, company: Company, browser: FlaskClient, ways: tuple[st
     ids = {**company.ids, "finding": sorted(set(findings))}
     with app.test_request_context():
         for rule in rules(app):
-            if "GET" not in (rule.methods or set()):
-                continue
+            if "GET" not in (rule.methods or set()) or rule.endpoint == "oversight.index":
+                continue  # the audit trail tells of these very visits; tests/oversight has its own rule for readers
             names = sorted(rule.arguments)
             for values in product(*(ids[name] for name in names)):
                 url = url_for(rule.endpoint, **dict(zip(names, values, strict=True)))

@@ -18,6 +18,7 @@ from succession.clock import now
 from succession.db import db
 from succession.nominations.operations import record_departure
 from succession.positions.operations import seat_incumbent
+from succession.trail.key import audit_key, places
 from tests.conftest import NOON, PASSWORD, post
 from tests.leaders.cast import START, a_leader, a_position, text_of
 
@@ -39,7 +40,14 @@ def add(email: str, *options: str) -> subprocess.CompletedProcess[str]:
     """The outcome of ``succession user add`` on the database of the test."""
     db.session.commit()  # no transaction is left open, so that the command can write
     url = db.engine.url.render_as_string(hide_password=False)
-    environment = {**os.environ, "DATABASE_URL": url, "SUCCESSION_SECRET_KEY": "for tests only: " + 32 * "x"}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "SUCCESSION_SECRET_KEY": "for tests only: " + 32 * "x",
+        "SUCCESSION_AUDIT_KEY": audit_key().decode(),
+        "SUCCESSION_AUDIT_ANCHOR": str(places().anchor),
+        "SUCCESSION_AUDIT_ANCHORS": str(places().log),
+    }
     told = ["user", "add", email, "--name", "Mara Stone", "--role", "talent_director", "--password", PASSWORD, *options]
     command = [sys.executable, "-c", "from succession.cli import main; main()", *told]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

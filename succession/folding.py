@@ -14,3 +14,11 @@ def fold(text: str) -> str:
         apart = unicodedata.normalize("NFKD", text.casefold())
         text = "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(UNDIVIDED)
     return " ".join(text.lower().split())
+
+
+def in_order(*words: str) -> tuple[tuple[str, str], ...]:
+    """What lists of names are sorted by: the folded words, then the words themselves.
+
+    Databases order text by rules of their own, which differ between engines and settings; lists do not.
+    """
+    return tuple((fold(word), word) for word in words)
