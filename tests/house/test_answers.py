@@ -16,7 +16,7 @@ from succession.access.models import User
 from succession.db import db
 from succession.leaders.models import Leader
 from tests.conftest import post
-from tests.house.test_doors import rules, url_of
+from tests.house.test_doors import NO_PAGE, rules, url_of
 
 SignIn = Callable[[User], FlaskClient]
 UNUSED = ("PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND")
@@ -46,6 +46,18 @@ def test_every_text_says_that_it_is_utf_8(app: Flask, talent: User, sign_in: Sig
             assert answer.status_code in (204, 301, 302, 304, 308) or said, address
             assert not said.startswith("text/") or said.endswith("charset=utf-8"), f"{address}: {said}"
     assert looked > 40
+
+
+def test_every_page_offers_to_sign_out(app: Flask, administrator: User, talent: User, sign_in: SignIn) -> None:
+    looked = 0
+    for browser in (sign_in(administrator), sign_in(talent)):
+        for rule in rules(app):
+            if "GET" in (rule.methods or set()) and rule.endpoint not in NO_PAGE and rule.endpoint != "access.sign_in":
+                answer = browser.get(url_of(app, rule))
+                if answer.status_code in (200, 404, 422):
+                    looked += 1
+                    assert 'action="/sign-out"' in answer.get_data(as_text=True), rule.rule
+    assert looked > 60
 
 
 def test_a_method_that_no_page_uses_is_refused(app: Flask, talent: User, sign_in: SignIn) -> None:
