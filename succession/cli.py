@@ -10,15 +10,19 @@ from contextlib import contextmanager
 import click
 
 from succession.exchange.commands import analyze
+from succession.privacy.commands import privacy
 
 
 @click.group()
 @click.version_option(package_name="succession")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Succession planning for sales leadership that tells the truth and proves it."""
+    context.obj = _application
 
 
 main.add_command(analyze)
+main.add_command(privacy)
 
 
 @contextmanager

@@ -12,7 +12,9 @@ from succession.help.views import help_pages
 from succession.home.views import home
 from succession.leaders.views import leaders
 from succession.nominations.views import nominations
+from succession.notes.views import notes
 from succession.positions.views import positions
+from succession.privacy.views import privacy
 from succession.profiles.views import profiles
 from succession.search.views import search
 from succession.users.views import users
@@ -30,4 +32,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     home,
     help_pages,
     exchange,
+    notes,
+    privacy,
 )

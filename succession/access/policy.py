@@ -36,6 +36,9 @@ ALLOWED: dict[str, frozenset[str]] = {
             "export.run",
             "activity.read",
             "activity.undo",
+            "notes.read",
+            "notes.write",
+            "privacy.run",
         }
     ),
     "administrator": frozenset({"users.manage"}),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from succession.access.readers import Reader
 from succession.activity.words import KINDS, Entry, Names, entry_in_words, numbers_in
-from succession.audit import Change, ChangeEntry
+from succession.audit import FORGOTTEN, Change, ChangeEntry
 from succession.dated import dated_models
 from succession.db import db
 from succession.leaders.queries import leader_names
@@ -22,6 +22,8 @@ from succession.nominations.queries import reads_ranks
 from succession.pages import Batch, batch_of
 from succession.positions.queries import own_positions, position_titles
 
+#: Kinds about a leader that the leader never sees.
+PRIVATE = frozenset({"leader_risk", "note", "legal_hold"})
 #: For how long a change can be undone.
 UNDO_DAYS = 30
 #: So many records of a change stand in the list; its own page shows the next stretches.
@@ -69,8 +71,8 @@ class ChangeList:
 def visible(reader: Reader, today: date) -> ColumnElement[bool]:
     """The entries that ``reader`` may see.
 
-    Accounts are the administrator's. Nobody sees entries about the own nominations or the own risk of loss, nor about
-    the slate, the cover or the expected vacancy of the own seat.
+    Accounts are the administrator's. Nobody sees entries about the own nominations or the own risk of loss, notes or
+    legal hold, nor about the slate, the cover or the expected vacancy of the own seat.
     """
     seen = ChangeEntry.kind.in_(KINDS)
     if reader.leader_id is None:
@@ -83,7 +85,7 @@ def visible(reader: Reader, today: date) -> ColumnElement[bool]:
     hidden = or_(
         and_(ChangeEntry.kind == "nomination", or_(is_named, is_of_seat)),
         and_(ChangeEntry.kind == "emergency_cover", is_of_seat),
-        and_(ChangeEntry.kind == "leader_risk", ChangeEntry.subject == str(reader.leader_id)),
+        and_(ChangeEntry.kind.in_(PRIVATE), ChangeEntry.subject == str(reader.leader_id)),
         and_(
             ChangeEntry.kind == "position_record",
             ChangeEntry.subject.in_([str(number) for number in own]),
@@ -137,7 +139,8 @@ def can_be_undone(change_at: datetime, at: datetime) -> bool:
 
 def _shown(reader: Reader, today: date) -> ColumnElement[bool]:
     mine = ChangeEntry.change_id == Change.id
-    return or_(exists().where(mine, visible(reader, today)), ~exists().where(mine))
+    has_visible = or_(exists().where(mine, visible(reader, today)), ~exists().where(mine))
+    return and_(has_visible, Change.summary != FORGOTTEN)
 
 
 def _narrowed(asked: Asked, seen: ColumnElement[bool]) -> Iterable[ColumnElement[bool]]:

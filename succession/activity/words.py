@@ -18,6 +18,8 @@ KINDS = {
     "incumbency": "Seat",
     "emergency_cover": "Emergency cover",
     "nomination": "Nomination",
+    "note": "Note",
+    "legal_hold": "Legal hold",
     "company": "Company",
 }
 LABELS = {
@@ -38,7 +40,6 @@ LABELS = {
     "limit_months": "At most, in months",
     "name": "Name",
     "nominated_by": "Nominated by",
-    "note": "Note",
     "organisation": "Organisation",
     "position_id": "Position",
     "rank": "Rank",

@@ -55,7 +55,6 @@ class RiskShown:
     """The risk of losing the leader, who judged it and since when that holds."""
 
     rows: tuple[tuple[str, str], ...]
-    note: str
     since: date
     said_by: str
 
@@ -168,7 +167,6 @@ def _records(as_of: date, known_on: date | None) -> Statement:
             risk.risk_of_loss,
             risk.impact_of_loss,
             risk.reason_for_leaving,
-            risk.note,
             risk.valid_from.label("risk_since"),
             Change.by_name.label("risk_by"),
         )
@@ -290,7 +288,6 @@ def _risk(row: Any, lens: Lens) -> RiskShown | None:
                 ReasonForLeaving(row.reason_for_leaving).label if row.reason_for_leaving else "not said",
             ),
         ),
-        note=row.note or "",
         since=row.risk_since,
         said_by=row.risk_by or "",
     )
