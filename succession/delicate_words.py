@@ -10,8 +10,9 @@ common in business ("hospital", "family business", "depressed market"), only a p
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
+
+from succession.plain_letters import plain, plain_with_places
 
 #: What a text may speak of -> the words, in English, German, French and Spanish.
 WORDS: dict[str, tuple[str, ...]] = {
@@ -76,24 +77,12 @@ WORDS: dict[str, tuple[str, ...]] = {
 
 def delicate_words(text: str) -> dict[str, str]:
     """The words in ``text``, as they stand there -> what they may speak of; in the order of the text."""
-    plain, places = _plain(text)
+    letters, places = plain_with_places(text)
     found: dict[str, str] = {}
-    for match in _pattern().finditer(plain):
+    for match in _pattern().finditer(letters):
         first, last = places[match.start()], places[match.end() - 1]
         found.setdefault(text[first : last + 1], _topics()[str(match.lastgroup)])
     return found
-
-
-def _plain(text: str) -> tuple[str, list[int]]:
-    """``text`` in small letters without accents, and the place in ``text`` of each of its characters."""
-    plain: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        for part in unicodedata.normalize("NFKD", character.casefold()):
-            if not unicodedata.combining(part):
-                plain.append(part)
-                places.append(place)
-    return "".join(plain), places
 
 
 @cache
@@ -113,5 +102,5 @@ def _pattern() -> re.Pattern[str]:
 
 
 def _as_pattern(word: str) -> str:
-    plain = re.escape(_plain(word.removesuffix("*"))[0]).replace(r"\ ", r"\s+").replace(" ", r"\s+")
-    return plain + (r"\w*" if word.endswith("*") else "")
+    letters = re.escape(plain(word.removesuffix("*"))).replace(r"\ ", r"\s+")
+    return letters + (r"\w*" if word.endswith("*") else "")

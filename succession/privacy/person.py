@@ -15,6 +15,7 @@ from succession.access.models import User
 from succession.db import db
 from succession.leaders.models import Leader, LeaderRecord
 from succession.leaders.queries import leader_name
+from succession.plain_letters import plain, plain_with_places
 from succession.privacy.models import Erasure
 from succession.refusals import Refusal
 
@@ -23,6 +24,10 @@ SHORTEST_KEY, SHORTEST_NUMBER = 4, 6
 #: No name holds a part of a word, so "Ann Lee" is not found in "Joann Leeds"; between its words may stand what a file
 #: name or an address has there.
 BETWEEN, BEFORE, AFTER = r"[\W_]+", r"(?<![^\W_])", r"(?![^\W_])"
+#: A key that another one is made of, as ann-lee is of ann-lee-park, is found only where nothing goes on.
+NOT_WITHIN, NOT_ON = r"(?<![^\W_])(?<![^\W_][-_.])", r"(?![-_.]?[^\W_])"
+#: How German names are typed where there is no such letter.
+TYPED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
 
 class NobodyFound(Refusal):
@@ -45,16 +50,18 @@ class Person:
     loose: frozenset[str]
     #: E-mail addresses, uuids, and external keys that mean nothing else.
     marks: frozenset[str]
+    #: The external keys of the other leaders, a line each.
+    others_keys: str
 
     @cached_property
     def anywhere(self) -> re.Pattern[str]:
-        """What identifies the person in any text."""
-        return _pattern(self.names - self.loose, self.marks)
+        """What identifies the person in any text, to be sought in its plain letters."""
+        return _pattern(self.names - self.loose, self.marks, self.others_keys)
 
     @cached_property
     def here(self) -> re.Pattern[str]:
-        """What identifies the person in a row about the person."""
-        return _pattern(self.names, self.marks | {self.leader.external_key})
+        """What identifies the person in a row about the person, to be sought in its plain letters."""
+        return _pattern(self.names, self.marks | {self.leader.external_key}, self.others_keys)
 
 
 def find_person(asked: str) -> Person:
@@ -99,6 +106,7 @@ def person_of(leader: Leader) -> Person:
         names=frozenset(names - {""}),
         loose=frozenset(_loose(names, leader, accounts)),
         marks=frozenset(marks - {""}),
+        others_keys="\n".join(db.session.scalars(select(Leader.external_key).where(Leader.id != leader.id))),
     )
 
 
@@ -109,7 +117,7 @@ def pseudonym(number: int) -> str:
 
 def holds_it(value: Any, pattern: re.Pattern[str]) -> bool:
     """Whether ``pattern`` is found in a text or anywhere in a JSON value, its keys included."""
-    return any(pattern.search(unicodedata.normalize("NFC", text)) for text in texts_in(value))
+    return any(pattern.search(plain(text)) for text in texts_in(value))
 
 
 def texts_in(value: Any) -> Iterator[str]:
@@ -128,8 +136,7 @@ def texts_in(value: Any) -> Iterator[str]:
 def without(value: Any, pattern: re.Pattern[str], instead: str) -> Any:
     """``value`` with ``instead`` wherever ``pattern`` is found in one of its texts."""
     if isinstance(value, str):
-        composed = unicodedata.normalize("NFC", value)
-        return pattern.sub(instead, composed) if pattern.search(composed) else value
+        return _replaced(value, pattern, instead)
     if isinstance(value, dict):
         return {without(name, pattern, instead): without(inner, pattern, instead) for name, inner in value.items()}
     if isinstance(value, list | tuple):
@@ -154,22 +161,36 @@ def parts_that_hold(value: Any, pattern: re.Pattern[str]) -> list[Any]:
     return []
 
 
-def _pattern(names: Iterable[str], marks: Iterable[str]) -> re.Pattern[str]:
-    turned = {" ".join([words[-1], *words[:-1]]) for name in names if len(words := _words(name)) > 1}
-    ways = [BETWEEN.join(map(re.escape, _words(name))) for name in {*names, *turned} if _words(name)]
-    ways += [re.escape(unicodedata.normalize("NFC", mark)) for mark in marks]
+def _replaced(text: str, pattern: re.Pattern[str], instead: str) -> str:
+    if not pattern.search(plain(text)):
+        return text
+    letters, places = plain_with_places(unicodedata.normalize("NFC", text))
+    composed, at, parts = unicodedata.normalize("NFC", text), 0, []
+    for match in pattern.finditer(letters):
+        parts += [composed[at : places[match.start()]], instead]
+        at = places[match.end() - 1] + 1
+    return "".join([*parts, composed[at:]])
+
+
+def _pattern(names: Iterable[str], marks: Iterable[str], others_keys: str = "") -> re.Pattern[str]:
+    typed = {name for one in names for name in (one, one.translate(TYPED))}
+    turned = {" ".join([words[-1], *words[:-1]]) for name in typed if len(words := _words(name)) > 1}
+    ways = [BETWEEN.join(map(re.escape, _words(name))) for name in {*typed, *turned} if _words(name)]
+    for mark in marks:
+        way, others = re.escape(plain(mark)), plain(others_keys)
+        ways.append(f"{NOT_WITHIN}{way}{NOT_ON}" if re.search(f"{BEFORE}{way}{AFTER}", others) else way)
     ways.sort(key=len, reverse=True)
-    return re.compile(f"{BEFORE}(?:{'|'.join(ways)}){AFTER}" if ways else r"(?!)", re.IGNORECASE)
+    return re.compile(f"{BEFORE}(?:{'|'.join(ways)}){AFTER}" if ways else r"(?!)")
 
 
 def _words(name: str) -> list[str]:
-    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", name))
+    return re.findall(r"[^\W_]+", plain(name))
 
 
 def _loose(names: set[str], leader: Leader, accounts: list[User]) -> Iterator[str]:
     others = set(db.session.scalars(select(LeaderRecord.name).where(LeaderRecord.leader_id != leader.id).distinct()))
     others |= set(db.session.scalars(select(User.name).where(User.id.not_in([user.id for user in accounts]))))
-    together = "\n".join(unicodedata.normalize("NFC", name) for name in others)
+    together = plain("\n".join(others))
     for name in names:
         if len(_words(name)) < 2 or _pattern([name], []).search(together):
             yield name

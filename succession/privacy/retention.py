@@ -42,7 +42,7 @@ def apply_retention(
     if not counts:
         return None, found
     said = ", ".join(f"{one.period.what[0].lower()}{one.period.what[1:]}: {len(one.keys)}" for one in found if one.keys)
-    change = begin_change(by, at, "apply_retention", f"Removed what was past its time. {said}.")
+    change = begin_change(by, at, "apply_retention", f"Removed what was past its time: {said}.")
     said_less: set[int] = set()
     for one in found:
         if one.period.kind == "former_leader":

@@ -63,7 +63,7 @@ WAYS = (
 
 @dataclass
 class Company:
-    """The reader, the writer, the own seat, and everything whose pages are opened: the values of each name in an address."""
+    """Who reads, who writes, the own seat, and everything whose pages are opened, by the names in an address."""
 
     reader: User
     #: Who writes about the reader.
