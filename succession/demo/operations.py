@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
@@ -14,6 +14,7 @@ from succession.company import Company, company
 from succession.db import Base, db
 from succession.demo.halden import TALENT_DIRECTOR, tell
 from succession.leaders.models import Leader
+from succession.notes.operations import write_note
 from succession.positions.models import Position
 
 #: One sign-in a role: the address before the @, the name, the role, and the leader that the person is, if any.
@@ -78,6 +79,8 @@ def _load(at: datetime, password: str | None) -> list[str]:
     for (_, _, _, leader), (user, secret) in zip(SIGN_INS, people, strict=True):
         user.leader_id = story.leaders[leader].id if leader else None
         lines.append(f"  {user.email:<26} {secret}")
+    talked = at - timedelta(days=48)
+    write_note(people[0][0], talked, story.leaders["aisha-khan"], text="Asked in our talk what comes after US West.")
     lines.append("Remove it whole with: succession demo remove")
     return lines
 

@@ -108,7 +108,7 @@ def erase_person(
     db.session.add(listed)
     db.session.flush()
     for forget in sealed_logs:
-        forget(at, by, sorted(said_less))
+        forget(at, by, sorted(said_less - {change.id}))  # the erasure itself is written down as it stands
     return Erased(number, dict(done), vacated)
 
 
