@@ -16,6 +16,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from succession.db import Base, Instant, db, rows_of
 from succession.trail.operations import owe_entry
 
+#: The summary of a change that says nothing any more, since what it was about was removed. No page shows it.
+FORGOTTEN = "Removed after its time."
+
 
 class Author(Protocol):
     """Whoever changes something: the person who is signed in, or a user as the database has it."""

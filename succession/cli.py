@@ -14,6 +14,7 @@ import click
 from succession.doctor.commands import doctor
 from succession.exchange.commands import analyze
 from succession.oversight.commands import audit
+from succession.privacy.commands import privacy
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -30,6 +31,7 @@ def main(context: click.Context) -> None:
 main.add_command(analyze)
 main.add_command(doctor)
 main.add_command(audit)
+main.add_command(privacy)
 
 
 @contextmanager

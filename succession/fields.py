@@ -16,6 +16,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from succession.analysis.scales import Scale
 from succession.cleaning import clean_line, clean_lines
 from succession.clock import today
+from succession.delicate_words import delicate_words
 from succession.effective import months_after
 
 LINE, LINES = 200, 4_000
@@ -89,6 +90,24 @@ def confirmed(field: Field, again: HiddenField, question: str, about: str) -> bo
     return False
 
 
+def asked_of_delicate_words(form: BaseForm, again: HiddenField) -> bool:
+    """Whether no text of ``form`` speaks of health, family and the like, or saving again has answered so.
+
+    Each text that does says it beside its field, once.
+    """
+    found = {field.name: delicate_words(field.data or "") for field in form if isinstance(field, TextAreaField)}
+    about = "; ".join(f"{name}: {', '.join(words)}" for name, words in found.items() if words)
+    if not about or again.data == about:
+        return True
+    for name, words in found.items():
+        if words:
+            topics, quoted = dict.fromkeys(words.values()), ", ".join(f"“{word}”" for word in words)
+            question = f"This text may speak of {' or '.join(topics)}: {quoted}. Take it out, or save again to keep it."
+            form[name].errors = [*form[name].errors, question]
+    again.data = about
+    return False
+
+
 def steps(scale: type[Scale], nobody: str = "") -> list[SelectChoice]:
     """The choices of a scale, after ``nobody``: the words for a value that nobody has given."""
     first = [SelectChoice("", nobody)] if nobody else []
@@ -112,11 +131,13 @@ class ChangeForm(FlaskForm):
     """
 
     #: Fields that are about the change itself, and so are no part of the record.
-    ABOUT_THE_CHANGE = frozenset({"version", "on", "reason", "again", "csrf_token"})
+    ABOUT_THE_CHANGE = frozenset({"version", "on", "reason", "again", "words_again", "csrf_token"})
     #: Fields that a page shows before those of the form that it extends.
     FIRST: ClassVar[tuple[str, ...]] = ()
 
     version = VersionField(validators=[Length(max=40_000)])
+    #: Carries the words of health or family that saving again keeps.
+    words_again = HiddenField(validators=[Length(max=4_000)])
     on = DayField("Holds from", [Optional()], default=today, description="Today unless it began on another day.")
     reason = lines("Why this changes", 1_000, hint="Kept with the change in Activity. May stay empty.")
 
@@ -127,6 +148,10 @@ class ChangeForm(FlaskForm):
             self._fields[name] = self._fields.pop(name)
         self.theirs: list[tuple[str, str, str]] = []
         self.theirs_by = ""
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """A text that may speak of health or family is asked about once."""
+        return bool(super().validate(extra_validators)) and asked_of_delicate_words(self, self.words_again)
 
     def said(self) -> dict[str, Any]:
         """What the form says of the record, by column."""

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
-
-#: Letters that Unicode does not take apart into a plain letter and an accent.
-UNDIVIDED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+from succession.plain_letters import plain
 
 
 def fold(text: str) -> str:
     """``text`` in lower case, without accents, with single spaces."""
-    if not text.isascii():
-        apart = unicodedata.normalize("NFKD", text.casefold())
-        text = "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(UNDIVIDED)
-    return " ".join(text.lower().split())
+    return " ".join(plain(text).lower().split())
 
 
 def in_order(*words: str) -> tuple[tuple[str, str], ...]:

@@ -46,6 +46,7 @@ ROOM_PLACES = {
     "leaders": "profiles.leaders",
     "positions": "profiles.positions",
     "nominations": "profiles.positions",
+    "notes": "profiles.leaders",
     "exchange": "exchange.start",
     "activity": "activity.index",
     "users": "users.index",

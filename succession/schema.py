@@ -17,10 +17,12 @@ from succession.db import db, only_reads, writing
 from succession.exchange import models as exchange
 from succession.leaders import models as leaders
 from succession.nominations import models as nominations
+from succession.notes import models as notes
 from succession.positions import models as positions
+from succession.privacy import models as privacy
 from succession.trail import models as trail
 
-TABLES = (trail, audit, company, access, leaders, positions, nominations, exchange)
+TABLES = (trail, audit, company, access, leaders, positions, nominations, notes, exchange, privacy)
 
 
 def alembic_config(connection: Connection) -> Config:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from succession.access import passwords
-from succession.access.grants import active_administrators, refuse_own, shown
+from succession.access.grants import administrators_on, refuse_own, shown
 from succession.access.models import RoleGrant, User
 from succession.access.policy import ROLES
 from succession.access.signed_in import end_sessions_of
@@ -69,7 +69,7 @@ def change_user(
     chosen, before = _known(roles), _shown(user)
     plain = {grant.role: grant for grant in user.grants if is_plain(grant)}
     had_admin = "administrator" in plain and user.is_active
-    if had_admin and not (is_active and "administrator" in chosen) and active_administrators(at.date(), user) == 0:
+    if had_admin and not (is_active and "administrator" in chosen) and administrators_on(at.date()) <= {user.id}:
         raise Refusal("Somebody has to manage users. Make another user an administrator first.", "roles")
     if set(chosen) != plain.keys():
         refuse_own(by, user)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from succession.access.readers import Reader
 from succession.activity.words import KINDS, Entry, Names, entry_in_words, numbers_in
-from succession.audit import Change, ChangeEntry
+from succession.audit import FORGOTTEN, Change, ChangeEntry
 from succession.clock import start_of
 from succession.dated import dated_models
 from succession.db import db
@@ -85,7 +85,8 @@ def visible(reader: Reader, today: date) -> ColumnElement[bool]:
         ("nomination", "submission"): and_(~is_own_name, *_about(slates)),
         ("emergency_cover",): and_(true(), *_about(covers)),
         ("incumbency",): and_(true(), *_about(records)),
-        ("leader_risk",): survey.leaders("risk").of_text(subject),
+        # Whoever may know of a leader's risk of loss may know that there are notes and holds, and nobody else.
+        ("leader_risk", "note", "legal_hold"): survey.leaders("risk").of_text(subject),
         ("leader_record",): survey.leaders().of_text(subject),
         ("position_record",): and_(
             records.of_text(subject),
@@ -153,7 +154,8 @@ def can_be_undone(change_at: datetime, at: datetime) -> bool:
 
 def _shown(reader: Reader, today: date) -> ColumnElement[bool]:
     mine = ChangeEntry.change_id == Change.id
-    return or_(exists().where(mine, visible(reader, today)), ~exists().where(mine))
+    has_visible = or_(exists().where(mine, visible(reader, today)), ~exists().where(mine))
+    return and_(has_visible, Change.summary != FORGOTTEN)
 
 
 def _narrowed(asked: Asked, seen: ColumnElement[bool]) -> Iterable[ColumnElement[bool]]:

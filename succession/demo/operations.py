@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
@@ -15,6 +15,7 @@ from succession.company import Company, company
 from succession.db import Base, db, writing
 from succession.demo.halden import TALENT_DIRECTOR, tell
 from succession.leaders.models import Leader
+from succession.notes.operations import write_note
 from succession.positions.models import Position
 from succession.trail.anchor import begin_anew
 from succession.trail.chain import START
@@ -91,6 +92,8 @@ def _load(at: datetime, password: str | None) -> list[str]:
         for grant in user.grants:
             grant.head_id = story.positions[PART].id if REACH[grant.role] is Reach.PART else None
         lines.append(f"  {user.email:<26} {secret}")
+    talked = at - timedelta(days=48)
+    write_note(people[0][0], talked, story.leaders["aisha-khan"], text="Asked in our talk what comes after US West.")
     lines.append("Remove it whole with: succession demo remove")
     return lines
 

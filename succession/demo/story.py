@@ -62,7 +62,7 @@ class Story:
         row = self._one(LeaderRecord, LeaderRecord.leader_id == who.id)
         leaders.change_leader(*self._said(), who, version=row.version, on=self.on, reason=reason, unit=unit)
 
-    def risk(self, leader: str, level: str, impact: str, why: str = "", note: str = "") -> None:
+    def risk(self, leader: str, level: str, impact: str, why: str = "", reason: str = "") -> None:
         """Somebody judges the risk and the impact of losing a leader."""
         who = self.leaders[leader]
         row = one_current(LeaderRisk, self.on, LeaderRisk.leader_id == who.id)
@@ -74,7 +74,7 @@ class Story:
             risk_of_loss=level,
             impact_of_loss=impact,
             reason_for_leaving=why,
-            note=note,
+            reason=reason,
         )
 
     def opens(self, seat: Seat) -> None:

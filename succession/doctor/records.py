@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import DateTime, func, select
 from sqlalchemy.exc import DBAPIError
 
-from succession.access.grants import active_administrators
+from succession.access.grants import administrators_on
 from succession.access.models import User
 from succession.access.passwords import is_right
 from succession.audit import Change
@@ -82,7 +82,7 @@ def clocks() -> Iterator[Finding]:
 
 def people() -> Iterator[Finding]:
     """Who may sign in: somebody to manage users, nobody of the demo, nobody with the demo's password."""
-    if active_administrators(now().date()):
+    if administrators_on(now().date()):
         yield fine("administrator", "Somebody manages users.")
     else:
         yield fault(

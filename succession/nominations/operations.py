@@ -50,7 +50,6 @@ def nominate(
     rank: int | None = None,
     assessed_on: date | None = None,
     why: str = "",
-    note: str = "",
     reason: str = "",
 ) -> Nomination:
     """``leader`` is named for ``position`` from ``on``. The readiness was judged then, unless ``assessed_on`` is given.
@@ -62,7 +61,7 @@ def nominate(
     """
     on = effective_day(at, on)
     title, name = on_record(position, leader, on)
-    said = _said(at, readiness=readiness, rank=rank, assessed_on=assessed_on or min(on, at.date()), why=why, note=note)
+    said = _said(at, readiness=readiness, rank=rank, assessed_on=assessed_on or min(on, at.date()), why=why)
     here = (Nomination.position_id == position.id, Nomination.leader_id == leader.id)
     if from_day_on(Nomination, on, *here):
         raise AlreadyNominated(f"{name} is named for {title} already.")
@@ -92,7 +91,7 @@ def change_nomination(
     reason: str = "",
     **fields: Any,
 ) -> Nomination:
-    """The nomination that says ``fields`` (readiness, rank, assessed_on, why, note) from ``on``.
+    """The nomination that says ``fields`` (readiness, rank, assessed_on, why) from ``on``.
 
     A new readiness without ``assessed_on`` counts as judged on ``on``. Returns the same row where nothing differs.
 
@@ -291,7 +290,7 @@ def _refuse_begun_later(leader: Leader, name: str, on: date, seen: Seen | None) 
 
 def _said(at: datetime, **fields: Any) -> dict[str, Any]:
     said: dict[str, Any] = {
-        name: clean_text(value, lines=name in ("why", "note")) if isinstance(value, str) else value
+        name: clean_text(value, lines=name == "why") if isinstance(value, str) else value
         for name, value in fields.items()
     }
     if "readiness" in said:

@@ -186,7 +186,7 @@ def _risk_words(row: LeaderRisk, _seats: Seats) -> Parts:
         if value
     ]
     words = ", ".join(said) or "risk of loss not said"
-    return (f"{words[0].upper()}{words[1:]}." + (f" {row.note}" if row.note else ""),)
+    return (f"{words[0].upper()}{words[1:]}.",)
 
 
 def _nomination_words(row: Nomination, seats: Seats) -> Parts:

@@ -9,8 +9,8 @@ import succession.db
 from succession.trail.triggers import drop_triggers, raise_triggers
 from succession.trail.upgrading import adopt_changes
 
-revision = "0004"
-down_revision = "0002"
+revision = "0005"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
