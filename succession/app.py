@@ -11,6 +11,7 @@ from flask_wtf import CSRFProtect
 
 from succession.access.doors import guard
 from succession.access.signed_in import login_manager
+from succession.access.step_up import ask_again
 from succession.config import configure
 from succession.db import db, prepare
 from succession.frame import give_frame
@@ -40,6 +41,7 @@ def create_app(given: dict[str, Any] | None = None) -> Flask:
     send_headers(app)
     guard(app)
     CSRFProtect(app)
+    ask_again(app)
     login_manager.init_app(app)
     answer_problems(app)
     give_frame(app)

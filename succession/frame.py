@@ -30,6 +30,13 @@ MORE = (
     ("activity.index", "Activity", "activity.read"),
     ("users.index", "Users", "users.manage"),
     ("access.company", "Company", "users.manage"),
+    ("access.rules", "Sign-in rules", "users.manage"),
+)
+#: The pages of the own sign-in, under the own name.
+OWN = (
+    ("access.sessions", "Where you are signed in", "session.own"),
+    ("access.password", "Your password", "password.own"),
+    ("access.factors", "Your second factor", "second_factor.own"),
 )
 ENDPOINTS = {endpoint for endpoint, _, _ in PLACES + MORE}
 #: The place that a page inside it belongs to.
@@ -38,6 +45,7 @@ WITHIN = {
     "profiles.leader": "profiles.leaders",
     "profiles.history": "profiles.leaders",
     "profiles.position": "profiles.positions",
+    "access.account": "users.index",
 }
 ROOM_PLACES = {
     "leaders": "profiles.leaders",
@@ -56,6 +64,7 @@ class Viewer:
     name: str
     monogram: str
     role_words: str
+    links: list[tuple[str, str]]
 
 
 def give_frame(app: Flask) -> None:
@@ -78,6 +87,7 @@ def give_frame(app: Flask) -> None:
                 person.name,
                 person.initials,
                 ", ".join(words for role, words in ROLES.items() if role in person.roles),
+                [(place_url(endpoint), words) for endpoint, words, key in OWN if person.may(key)],
             ),
             "may": person.may,
             "nav": _open_places(person, PLACES, place) or [(place_url("home.index"), "Home", here == "home.index")],

@@ -21,7 +21,18 @@ ROLES = {
 ANYBODY = frozenset({"session.start", "health.read"})
 
 #: What everybody may do who is signed in.
-SIGNED_IN = frozenset({"home.read", "help.read", "session.end"})
+SIGNED_IN = frozenset(
+    {
+        "home.read",
+        "help.read",
+        "session.end",
+        # the own sign-in: the second factor after the password, sessions, password, and second factors
+        "session.prove",
+        "session.own",
+        "password.own",
+        "second_factor.own",
+    }
+)
 
 ALLOWED: dict[str, frozenset[str]] = {
     "talent_director": frozenset(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, EmailField, Form, PasswordField, SelectMultipleField, StringField
+from wtforms import BooleanField, EmailField, Form, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import Email, InputRequired, Length
 
-from succession.access.passwords import LONGEST
 from succession.access.policy import ROLES
 from succession.clock import today
 from succession.leaders.picking import LeaderField
@@ -53,17 +52,4 @@ class NewUserForm(UserForm):
     email = EmailField(
         "E-mail",
         [InputRequired("Enter an e-mail address"), Email("Enter an address like name@company.example")],
-    )
-    password = PasswordField(
-        "First password",
-        [InputRequired("Enter a first password"), Length(max=LONGEST)],
-        description="15 to 128 characters. Tell the person in private.",
-    )
-
-
-class PasswordForm(FlaskForm):
-    password = PasswordField(
-        "New password",
-        [Optional(), Length(max=LONGEST)],
-        description="15 to 128 characters. Ends every session.",
     )
