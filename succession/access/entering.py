@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import current_app, flash, redirect, request, session, url_for
+from flask import current_app, flash, g, redirect, request, session, url_for
 from flask_login import current_user, login_user
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
@@ -53,6 +53,7 @@ def trier_of(account: str, email: str, at: datetime) -> throttle.Trier:
 def come_in(user: User, at: datetime, onward: str, kept: str, *, has_second_factor: bool = False) -> Response:
     """Begin a session for ``user``, commit it, and lead on: to the second factor, or to what was asked for."""
     session.clear()
+    g.pop("csrf_token", None)  # the token of the form was made for the session that is gone
     sweep(at)
     person = begin_session(user, at, browser_words(request.user_agent.string), has_second_factor=has_second_factor)
     if person.stage == SECOND_FACTOR:
@@ -81,9 +82,8 @@ def _arrive(person: SignedIn, at: datetime, onward: str, kept: str) -> Response:
     db.session.commit()
     login_user(person)
     if tries:
-        flash(
-            f"{counted(tries, 'wrong password')} tried for you since you last signed in. Tell us if that was not you."
-        )
+        words = counted(tries, "wrong password was", "wrong passwords were")
+        flash(f"{words} tried for you since you last signed in. Tell an administrator if that was not you.")
     sending = carried(kept, person.id) if kept and not person.stage else None
     answer = render(endpoint="access._carry_on", sending=sending) if sending else redirect(onward)
     is_secure = bool(current_app.config["SESSION_COOKIE_SECURE"])

@@ -44,17 +44,28 @@ def is_short(password: str) -> bool:
 
 @cache
 def common_passwords() -> frozenset[str]:
-    """The 30,000 commonest passwords of published lists, lower case; 11,611 of them have 8 characters or more."""
-    return frozenset(word.casefold() for word in FREQUENCY_LISTS["passwords"])
+    """The 30,000 commonest passwords of published lists, lower case, as they are and without signs.
+
+    11,611 of them have 8 characters or more.
+    """
+    listed = {word.casefold() for word in FREQUENCY_LISTS["passwords"]}
+    return frozenset(listed | {_squeezed(word) for word in listed})
 
 
 def _is_common(password: str) -> bool:
     """Whether it is common, also without signs, without figures around it, said over and over, or counted up."""
-    squeezed = re.sub(r"[\W_]+", "", password)
+    squeezed = _squeezed(password)
     bare = squeezed.strip("0123456789")
-    forms = {password, squeezed, bare, _repeated(password), _repeated(squeezed), _repeated(bare)}
+    n_figures = len(squeezed) - len(squeezed.rstrip("0123456789"))
+    shortened = {squeezed[: len(squeezed) - cut] for cut in range(n_figures + 1)}
+    said_over = {_repeated(form) * times for form in (password, squeezed, bare) for times in (1, 2)}
+    forms = {password, squeezed, bare, *said_over, *shortened}
     steps = {ord(after) - ord(before) for before, after in pairwise(squeezed)}
     return not bare or steps <= {1} or steps <= {-1} or any(_is_worn(form) for form in forms)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
 
 
 def _is_worn(form: str) -> bool:

@@ -71,6 +71,8 @@ def sign_in() -> Response:
             if user is not None:
                 return come_in(user, at, onward, form.kept.data or "")
             form.form_errors.append(TOGETHER)
+    db.session.rollback()
+    only_reads(True)  # the page that says so waits for no lock
     return render(status, form=form, onward=onward if onward != home else "")
 
 
