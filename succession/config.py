@@ -52,6 +52,8 @@ def configure(app: Flask, given: dict[str, Any] | None = None) -> None:
         MAX_FORM_MEMORY_SIZE=256 * 1024,
         MAX_FORM_PARTS=1000,
         UPLOAD_BYTES=10 * MEGABYTE,
+        # Wrong passwords in five minutes from one address; an office behind one address may need more.
+        SIGN_IN_TRIES_PER_ADDRESS=_number("SUCCESSION_SIGN_IN_TRIES_PER_ADDRESS", 10),
         # A page of another name that points at this machine gets no answer.
         TRUSTED_HOSTS=_hosts(plain),
     )
@@ -61,6 +63,13 @@ def configure(app: Flask, given: dict[str, Any] | None = None) -> None:
         raise BadConfiguration(
             "SUCCESSION_SECRET_KEY has to be at least 32 characters. Leave it unset to have one made."
         )
+
+
+def _number(name: str, otherwise: int) -> int:
+    given = os.environ.get(name, "").strip()
+    if given and not (given.isascii() and given.isdigit() and 0 < int(given) <= 1_000_000):
+        raise BadConfiguration(f"{name} has to be a number from 1 to 1,000,000. It says {given!r}.")
+    return int(given or otherwise)
 
 
 def _hosts(plain: bool) -> list[str] | None:

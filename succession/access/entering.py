@@ -46,7 +46,7 @@ def trier_of(account: str, email: str, at: datetime) -> throttle.Trier:
     device = known_device(device_token(), email, at)
     db.session.rollback()
     only_reads(False)
-    per_address = int(current_app.config.get("SIGN_IN_TRIES_PER_ADDRESS", throttle.PER_ADDRESS))
+    per_address = int(current_app.config["SIGN_IN_TRIES_PER_ADDRESS"])
     return throttle.Trier(account, request.remote_addr or "", device, per_address)
 
 
