@@ -12,6 +12,7 @@ from flask_wtf import CSRFProtect
 
 from succession.access.doors import guard_doors, guard_things
 from succession.access.signed_in import login_manager
+from succession.access.step_up import ask_again
 from succession.addresses import FindingConverter
 from succession.config import configure
 from succession.db import db, prepare
@@ -51,6 +52,7 @@ def create_app(given: dict[str, Any] | None = None) -> Flask:
     guard_doors(app, has_left)
     CSRFProtect(app)  # between the two, so that a form without its token gets one answer, whatever it is about
     guard_things(app, survey_of)
+    ask_again(app)
     login_manager.init_app(app)
     record_requests(app)
     answer_problems(app)

@@ -1,4 +1,4 @@
-"""What changes users: add one, change roles, set a password, switch an account off."""
+"""What changes users: add one, change roles, choose a password, switch an account off, end sessions."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from typing import Any
 from sqlalchemy import select
 
 from succession.access import passwords
+from succession.access.devices import forget_devices
+from succession.access.events import happened
 from succession.access.grants import administrators_on, refuse_own, shown
+from succession.access.links import give_password
 from succession.access.models import RoleGrant, User
+from succession.access.password_rules import check_password
 from succession.access.policy import ROLES
 from succession.access.signed_in import end_sessions_of
 from succession.audit import Author, begin_change, note
+from succession.company import company
 from succession.db import db
 from succession.refusals import Refusal
 
@@ -25,10 +30,10 @@ def add_user(
     email: str,
     name: str,
     roles: Iterable[str],
-    password: str,
+    password: str = "",
     leader_id: int | None = None,
 ) -> User:
-    """A new user who can sign in at once.
+    """A new user, who can sign in at once with ``password``, or without one as soon as a link has set it.
 
     Raises:
         Refusal: the address is taken, a role is unknown, or the password breaks the rules.
@@ -37,7 +42,10 @@ def add_user(
     chosen = _known(roles)
     if db.session.scalar(select(User.id).where(User.email == email)) is not None:
         raise Refusal(f"There is already a user with the address {email}.", "email")
-    user = User(email=email, name=name.strip(), password_hash=passwords.hashed(password), created_at=at)
+    user = User(email=email, name=name.strip(), password_hash="", created_at=at)
+    if password:
+        check_password(password, own_words(email, name))
+        user.password_hash, user.password_set_at = passwords.hashed(password), at
     user.leader_id = leader_id
     user.grants = [RoleGrant(role=role, valid_from=at.date()) for role in chosen]
     db.session.add(user)
@@ -89,16 +97,31 @@ def change_user(
     note(change, "user", user.id, before, after)
 
 
-def set_password(by: Author | None, at: datetime, user: User, password: str) -> None:
-    """Give ``user`` a new password and end every session of the old one.
+def change_own_password(user: User, at: datetime, password_hash: str, *, is_short: bool, device: str, but: int) -> None:
+    """``user`` has the new password; every session but the one with the number ``but`` is over.
 
-    Raises:
-        Refusal: the password breaks the rules.
+    Of the browsers that are known for the user the one with the token ``device`` stays known. The caller commits.
     """
-    user.password_hash = passwords.hashed(password)
-    end_sessions_of(user, at)
-    change = begin_change(by, at, "set_password", f"Set a new password for {user.name}.")
+    give_password(user, at, password_hash, is_short=is_short)
+    end_sessions_of(user, at, but=but)
+    forget_devices(user.id, but=device)
+    change = begin_change(user, at, "set_password", f"{user.name} chose a new password.")
     note(change, "user", user.id, None, None)
+    happened("password_changed", user_id=user.id, at=at)
+
+
+def end_every_session(by: Author | None, at: datetime, user: User) -> None:
+    """Every session of ``user`` is over, and no browser of the user is known any more. The caller commits."""
+    end_sessions_of(user, at)
+    forget_devices(user.id)
+    change = begin_change(by, at, "end_sessions", f"Ended every session of {user.name}.")
+    note(change, "user", user.id, None, None)
+    happened("sessions_ended", user_id=user.id, at=at, outcome="by_administrator")
+
+
+def own_words(email: str, name: str) -> list[str]:
+    """The words that anybody here would guess first: the company's name, the person's name and address."""
+    return [company().name, name, email]
 
 
 def _known(roles: Iterable[str]) -> list[str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from sqlalchemy import select, true
-from wtforms import BooleanField, EmailField, Form, PasswordField, SelectField, SelectMultipleField
+from wtforms import BooleanField, EmailField, Form, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
 from succession.access.models import User
-from succession.access.passwords import LONGEST
 from succession.access.policy import REACH, ROLES, Reach
 from succession.cleaning import clean_line
 from succession.clock import today
@@ -79,11 +78,6 @@ class NewUserForm(UserForm):
         ],
         filters=[clean_line],
     )
-    password = PasswordField(
-        "First password",
-        [InputRequired("Enter a first password"), Length(max=LONGEST)],
-        description="15 to 128 characters. Tell the person in private.",
-    )
 
 
 class RoleForm(FlaskForm):
@@ -118,11 +112,3 @@ class RoleForm(FlaskForm):
             self.principal = db.session.scalars(wanted).one_or_none()
             if self.principal is None:
                 raise ValidationError("Nobody signs in with this address. Check it, or leave it out.")
-
-
-class PasswordForm(FlaskForm):
-    password = PasswordField(
-        "New password",
-        [Optional(), Length(max=LONGEST)],
-        description="15 to 128 characters. Ends every session.",
-    )

@@ -1,4 +1,4 @@
-"""The administrator's pages of users: the list, a new one, one person's name, roles, leader and password."""
+"""The administrator's pages of users: the list, a new one, one person's name, roles and leader."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response
 
 from succession.access import grants, operations
 from succession.access.doors import needs
+from succession.access.handing_over import show_link
+from succession.access.links import new_link
 from succession.access.models import RoleGrant, User
 from succession.clock import now, today
 from succession.db import db
@@ -20,7 +22,7 @@ from succession.leaders.queries import find_leader, leader_name
 from succession.pages import done, render
 from succession.refusals import Refusal
 from succession.saving import say
-from succession.users.forms import NewUserForm, PasswordForm, RoleForm, UserForm
+from succession.users.forms import NewUserForm, RoleForm, UserForm
 from succession.users.queries import given_roles, role_words
 
 users = Blueprint("users", __name__, url_prefix="/admin/users")
@@ -34,7 +36,7 @@ def index() -> Response:
 
 
 @users.route("/new", methods=["GET", "POST"])
-@needs("users.manage", post="users.manage")
+@needs("users.manage", post="users.manage", fresh=True)
 def new() -> Response:
     form = NewUserForm()
     if form.validate_on_submit():
@@ -45,20 +47,19 @@ def new() -> Response:
                 email=form.email.data or "",
                 name=form.name.data or "",
                 roles=form.roles.data or [],
-                password=form.password.data or "",
                 leader_id=_leader_id(form),
             )
         except Refusal as refusal:
             say(form, refusal)
         else:
+            token = new_link(current_user, now(), user)
             db.session.commit()
-            done(f"Added {user.name}, who can sign in now.")
-            return redirect(url_for("users.index"))
+            return show_link(user, token)
     return render(422 if form.is_submitted() else 200, form=form)
 
 
 @users.route("/<uuid:user>", methods=["GET", "POST"])
-@needs("users.manage", post="users.manage")
+@needs("users.manage", post="users.manage", fresh=True)
 def edit(user: UUID) -> Response:
     found = _find(user)
     form = _form_of(found)
@@ -80,40 +81,11 @@ def edit(user: UUID) -> Response:
             db.session.commit()
             done(f"Changed {found.name}.")
             return redirect(url_for("users.index"))
-    return render(
-        422 if form.is_submitted() else 200,
-        form=form,
-        password_form=PasswordForm(),
-        user=found,
-        given=given_roles(found, today()),
-    )
-
-
-@users.post("/<uuid:user>/password")
-@needs(post="users.manage")
-def password(user: UUID) -> Response:
-    found, form = _find(user), PasswordForm()
-    try:
-        if not form.validate_on_submit():
-            raise Refusal("Enter a new password of 15 to 128 characters.", "password")
-        operations.set_password(current_user, now(), found, form.password.data or "")
-    except Refusal as refusal:
-        say(form, refusal)
-        return render(
-            422,
-            endpoint="users.edit",
-            form=_form_of(found, is_sent=False),
-            password_form=form,
-            user=found,
-            given=given_roles(found, today()),
-        )
-    db.session.commit()
-    done(f"{found.name} has a new password. Every session with the old one has ended.")
-    return redirect(url_for("users.index"))
+    return render(422 if form.is_submitted() else 200, form=form, user=found, given=given_roles(found, today()))
 
 
 @users.route("/<uuid:user>/role", methods=["GET", "POST"])
-@needs("users.manage", post="users.manage")
+@needs("users.manage", post="users.manage", fresh=True)
 def role(user: UUID) -> Response:
     """Give a role for a part of the organisation, for a time, or in somebody's place."""
     found, form = _find(user), RoleForm()
@@ -140,7 +112,7 @@ def role(user: UUID) -> Response:
 
 
 @users.post("/roles/<uuid:grant>/end")
-@needs(post="users.manage")
+@needs(post="users.manage", fresh=True)
 def end_role(grant: UUID) -> Response:
     found = db.session.scalars(select(RoleGrant).where(RoleGrant.uuid == grant)).one_or_none() or abort(404)
     user = found.user.uuid
@@ -159,8 +131,8 @@ def _find(uuid: UUID) -> User:
     return db.session.scalars(select(User).where(User.uuid == uuid)).one_or_none() or abort(404)
 
 
-def _form_of(user: User, *, is_sent: bool = True) -> UserForm:
-    """The form with what is on record of the user, or with what was sent where the form ``is_sent``."""
+def _form_of(user: User) -> UserForm:
+    """The form with what is on record of the user, or with what was sent."""
     leader = db.session.get_one(Leader, user.leader_id) if user.leader_id is not None else None
     kept = (leader.uuid, leader_name(leader), leader.external_key) if leader else None
     known = {
@@ -169,7 +141,7 @@ def _form_of(user: User, *, is_sent: bool = True) -> UserForm:
         "is_active": user.is_active,
         "leader": kept[1] if kept else "",
     }
-    form = UserForm(data=known) if is_sent else UserForm(None, data=known)
+    form = UserForm(data=known)
     form.leader.kept = kept
     return form
 
