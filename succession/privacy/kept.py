@@ -27,7 +27,7 @@ TABLES = {
     "user_session": ("Sessions", "So that signing out works at once, and a stranger's session can be seen."),
     "second_factor_rule": (
         "Which roles need a second factor",
-        "Whoever reads about others proves more than a password.",
+        "Who reads about others proves more than a password.",
     ),
     "code_app": ("Second factor: the app with codes", "To check the code. The secret is sealed."),
     "passkey": ("Second factor: passkeys", "To check what the device signed. It holds no private key."),

@@ -84,7 +84,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["session_id"],
             ["user_session.id"],
-            name=op.f("fk_passkey_challenge_session_id_user_session", ondelete="CASCADE"),
+            name=op.f("fk_passkey_challenge_session_id_user_session"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("challenge_hash", name=op.f("pk_passkey_challenge")),
     )
