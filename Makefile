@@ -36,6 +36,9 @@ test: $(VENV)/.tested browser check ## check the house rules and run every test,
 test-long: $(VENV)/.tested ## 20,000 random organisations against brute force
 	$(BIN)/pytest tests/analysis -m exhaustive --override-ini addopts="--strict-markers -q"
 
+test-trust: $(VENV)/.tested ## the long tests of trust: fuzz, concurrency, sessions, guesses
+	$(BIN)/pytest tests/trust -m trust --override-ini addopts="--strict-markers -q -rP"
+
 check: $(VENV)/.tested ## style, types, import order, templates, vendored files
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -57,4 +60,4 @@ lock: ## write the lock files anew (needs uv)
 clean: ## remove .venv and caches; never the database
 	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis build *.egg-info
 
-.PHONY: help setup run test test-long check browser bench lock clean
+.PHONY: help setup run test test-long test-trust check browser bench lock clean

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from flask_wtf import CSRFProtect
 
 from succession.access.doors import guard
 from succession.access.signed_in import login_manager
+from succession.bodies import refuse_strange_bodies
 from succession.config import configure
 from succession.db import db, prepare
 from succession.frame import give_frame
@@ -29,7 +31,7 @@ def create_app(given: dict[str, Any] | None = None) -> Flask:
         root_path=str(ROOT),
         template_folder="templates",
         static_folder="static",
-        instance_path=str((given or {}).get("INSTANCE_PATH", ROOT / "instance")),
+        instance_path=str((given or {}).get("INSTANCE_PATH") or os.environ.get("SUCCESSION_INSTANCE", ROOT / "instance")),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     address_static_files(app)
@@ -39,6 +41,7 @@ def create_app(given: dict[str, Any] | None = None) -> Flask:
         prepare(db.engine)
     send_headers(app)
     guard(app)
+    refuse_strange_bodies(app)
     CSRFProtect(app)
     login_manager.init_app(app)
     answer_problems(app)

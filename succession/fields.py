@@ -62,7 +62,8 @@ class Days:
     wrong: str
 
     def __call__(self, form: BaseForm, field: Field) -> None:
-        if field.data != field.object_data and not self.first() <= field.data <= self.last():
+        is_other = field.data is not None and field.data != field.object_data
+        if is_other and not self.first() <= field.data <= self.last():
             raise ValidationError(self.wrong)
 
 

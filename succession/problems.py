@@ -15,6 +15,7 @@ WORDS = {
     404: ("There is nothing here for you.", "The page does not exist, or it is not yours to see."),
     405: ("This page does not take that.", "Go back and use the buttons on the page."),
     413: ("That is too large.", "A file may have 10 MB; any other form 256 kB."),
+    415: ("This page takes forms only.", "Go back and use the buttons on the page."),
     503: ("The database is busy.", "Nothing was saved. Go back and send it again in a moment."),
     500: (
         "Something went wrong on our side.",
