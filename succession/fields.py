@@ -105,18 +105,28 @@ class VersionField(HiddenField):
         self.data = valuelist[0] if valuelist else ""
 
 
-class ChangeForm(FlaskForm):
-    """A form that changes records: from which day, why, and against which version it was filled in.
+class VersionedForm(FlaskForm):
+    """A form that knows against which version of a record it was filled in.
 
     ``theirs`` is filled where somebody else saved first: what they saved beside what was typed here.
     """
+
+    version = VersionField(validators=[Length(max=40_000)])
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.theirs: list[tuple[str, str, str]] = []
+        self.theirs_by = ""
+
+
+class ChangeForm(VersionedForm):
+    """A form that changes dated records: from which day, and why."""
 
     #: Fields that are about the change itself, and so are no part of the record.
     ABOUT_THE_CHANGE = frozenset({"version", "on", "reason", "again", "csrf_token"})
     #: Fields that a page shows before those of the form that it extends.
     FIRST: ClassVar[tuple[str, ...]] = ()
 
-    version = VersionField(validators=[Length(max=40_000)])
     on = DayField("Holds from", [Optional()], default=today, description="Today unless it began on another day.")
     reason = lines("Why this changes", 1_000, hint="Kept with the change in Activity. May stay empty.")
 
@@ -125,8 +135,6 @@ class ChangeForm(FlaskForm):
         # In the order of the page, which is that of the summary of errors: what the record says, then when and why.
         for name in (*(name for name in self._fields if name not in (*self.FIRST, "on", "reason")), "on", "reason"):
             self._fields[name] = self._fields.pop(name)
-        self.theirs: list[tuple[str, str, str]] = []
-        self.theirs_by = ""
 
     def said(self) -> dict[str, Any]:
         """What the form says of the record, by column."""

@@ -7,6 +7,7 @@ from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
 from succession.access.passwords import LONGEST
+from succession.fields import VersionedForm
 
 
 class SignInForm(FlaskForm):
@@ -18,7 +19,7 @@ class SignInForm(FlaskForm):
     )
 
 
-class CompanyForm(FlaskForm):
+class CompanyForm(VersionedForm):
     name = StringField("Name", [InputRequired("Enter the company's name"), Length(max=200)])
     scope = StringField(
         "What the bench covers",

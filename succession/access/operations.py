@@ -14,7 +14,8 @@ from succession.access.policy import ROLES
 from succession.access.signed_in import end_sessions_of
 from succession.audit import Author, begin_change, note
 from succession.db import db
-from succession.refusals import Refusal
+from succession.refusals import Refusal, StaleVersion
+from succession.versions import version_of
 
 
 def add_user(
@@ -55,15 +56,19 @@ def change_user(
     roles: Iterable[str],
     is_active: bool,
     leader_id: int | None,
+    version: str | None = None,
 ) -> None:
     """Give ``user`` this name and exactly these roles; ``leader_id`` is the leader that the person is, if any.
 
-    Other roles, another leader or a switched-off account end every session.
+    Other roles, another leader or a switched-off account end every session. ``version`` None checks nothing.
 
     Raises:
+        StaleVersion: somebody has changed the user since ``version``.
         Refusal: a role is unknown, the last active administrator would lose the role, or somebody says anew which
             leader they are themselves.
     """
+    if version not in (None, user_version(user)):
+        raise StaleVersion
     chosen, before = _known(roles), _shown(user)
     had_admin = "administrator" in before["roles"] and user.is_active
     if had_admin and not (is_active and "administrator" in chosen) and _other_administrators(user) == 0:
@@ -82,6 +87,11 @@ def change_user(
         end_sessions_of(user, at)
     change = begin_change(by, at, "change_user", f"Changed the user {user.name}.")
     note(change, "user", user.id, before, after)
+
+
+def user_version(user: User) -> str:
+    """The version of what is on record of ``user`` now."""
+    return version_of(_shown(user))
 
 
 def set_password(by: Author | None, at: datetime, user: User, password: str) -> None:

@@ -27,8 +27,8 @@ class UploadForm(FlaskForm):
             """What was sent, without files under the names of other fields."""
             if not request.files:
                 return super().wrap_formdata(form, formdata)
-            files = [("files", file) for file in request.files.getlist("files")]
-            return CombinedMultiDict([MultiDict(files), request.form])
+            files: MultiDict[str, Any] = MultiDict(("files", file) for file in request.files.getlist("files"))
+            return CombinedMultiDict([files, request.form])
 
     files = MultipleFileField(
         "File",

@@ -10,6 +10,7 @@ from wtforms.validators import Email, InputRequired, Length, Optional
 from succession.access.passwords import LONGEST
 from succession.access.policy import ROLES
 from succession.clock import today
+from succession.fields import VersionedForm
 from succession.leaders.picking import LeaderField
 from succession.leaders.queries import leaders_to_pick
 from succession.picking import Choice
@@ -47,6 +48,10 @@ class UserForm(FlaskForm):
         "Nobody reads the own nominations, risk of loss, or the slate of the own seat.",
     )
     is_active = BooleanField("May sign in", default=True)
+
+
+class ChangeUserForm(UserForm, VersionedForm):
+    """Of a user who is on record: against which version of it the form was filled in."""
 
 
 class NewUserForm(UserForm):
