@@ -53,7 +53,7 @@ def test_a_change_is_told_in_words_with_names_and_labels(app: Flask, talent: Use
 def test_the_list_is_narrowed_by_person_kind_words_and_day(app: Flask, talent: User, sign_in: SignIn) -> None:
     aisha = a_leader("Aisha Khan")
     a_position("VP Sales, Americas")
-    judge_risk(talent, now() - timedelta(days=3), aisha, version="", on=MARCH, risk_of_loss="high")
+    judge_risk(talent, NOON - timedelta(days=3), aisha, version="", on=MARCH, risk_of_loss="high")
     db.session.commit()
     browser = sign_in(talent)
     added, placed, judged = "Added Aisha Khan.", "Added the position", "Judged the risk"
@@ -66,7 +66,7 @@ def test_the_list_is_narrowed_by_person_kind_words_and_day(app: Flask, talent: U
     assert shown("by=Mara+Adeyemi") == [False, False, True]
     assert shown("kind=leader_record") == [True, False, False]
     assert shown("text=aisha") == [True, False, True]
-    assert shown(f"on={(now() - timedelta(days=3)).date()}") == [False, False, True]
+    assert shown(f"on={(NOON - timedelta(days=3)).date()}") == [False, False, True]
     assert shown("text=100%25") == [False, False, False]
     assert "No change matches these filters." in text_of(browser.get("/activity?text=100%25"))
     assert browser.get("/activity?on=yesterday").status_code == 422
