@@ -31,7 +31,9 @@ def create_app(given: dict[str, Any] | None = None) -> Flask:
         root_path=str(ROOT),
         template_folder="templates",
         static_folder="static",
-        instance_path=str((given or {}).get("INSTANCE_PATH") or os.environ.get("SUCCESSION_INSTANCE", ROOT / "instance")),
+        instance_path=str(
+            (given or {}).get("INSTANCE_PATH") or os.environ.get("SUCCESSION_INSTANCE", ROOT / "instance")
+        ),
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     address_static_files(app)

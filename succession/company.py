@@ -48,9 +48,7 @@ def company_version() -> str:
     return version_of({"name": ours.name, "scope": ours.scope})
 
 
-def name_company(
-    by: Author | None, at: datetime, *, name: str, scope: str, version: str | None = None
-) -> Company:
+def name_company(by: Author | None, at: datetime, *, name: str, scope: str, version: str | None = None) -> Company:
     """The company under this name, which every page then shows. ``version`` None checks nothing. The caller commits.
 
     Raises:

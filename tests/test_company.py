@@ -45,3 +45,12 @@ def test_whoever_names_the_company_second_is_shown_both_names(
     assert "<td>Typed Second</td>" in text_of(lost)
     opened["version"] = hidden(text_of(lost), "version")
     assert browser.post(page, data={"name": "Typed Second", "scope": "sales", **opened}).status_code == 302
+
+
+def test_a_name_with_a_character_that_cannot_be_seen_is_refused(
+    app: Flask, administrator: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    answer = post(sign_in(administrator), "/admin/company", {"name": "North\x00field", "scope": "sales"})
+    assert answer.status_code == 422
+    assert "Character 6 cannot be seen" in text_of(answer)
+    assert post(sign_in(administrator), "/admin/company", {"name": "  ", "scope": "sales"}).status_code == 422

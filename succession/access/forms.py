@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from succession.access.passwords import LONGEST
+from succession.cleaning import clean_line
 from succession.fields import VersionedForm
 
 
 class SignInForm(FlaskForm):
-    email = EmailField("E-mail", [InputRequired("Enter your e-mail address"), Length(max=254)])
+    email = EmailField("E-mail", [InputRequired("Enter your e-mail address"), Length(max=254)], filters=[clean_line])
     password = PasswordField(
         "Password",
         [InputRequired("Enter your password"), Length(max=LONGEST)],
@@ -20,9 +21,10 @@ class SignInForm(FlaskForm):
 
 
 class CompanyForm(VersionedForm):
-    name = StringField("Name", [InputRequired("Enter the company's name"), Length(max=200)])
+    name = StringField("Name", [DataRequired("Enter the company's name"), Length(max=200)], filters=[clean_line])
     scope = StringField(
         "What the bench covers",
-        [InputRequired("Enter what the bench covers, such as sales leadership"), Length(max=200)],
+        [DataRequired("Enter what the bench covers, such as sales leadership"), Length(max=200)],
+        filters=[clean_line],
         description="In running text, such as: sales leadership.",
     )

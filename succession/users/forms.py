@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, Form, PasswordField, SelectMultipleField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, Optional
 
 from succession.access.passwords import LONGEST
 from succession.access.policy import ROLES
+from succession.cleaning import clean_line
 from succession.clock import today
 from succession.fields import VersionedForm
 from succession.leaders.picking import LeaderField
@@ -40,7 +41,7 @@ class OwnLeaderField(LeaderField):
 
 
 class UserForm(FlaskForm):
-    name = StringField("Name", [InputRequired("Enter the person's name"), Length(max=200)])
+    name = StringField("Name", [DataRequired("Enter the person's name"), Length(max=200)], filters=[clean_line])
     roles = SelectMultipleField("Roles", choices=_role_choices, description="What this person may see and do.")
     leader = OwnLeaderField(
         "Is the leader",
@@ -57,7 +58,12 @@ class ChangeUserForm(UserForm, VersionedForm):
 class NewUserForm(UserForm):
     email = EmailField(
         "E-mail",
-        [InputRequired("Enter an e-mail address"), Email("Enter an address like name@company.example")],
+        [
+            InputRequired("Enter an e-mail address"),
+            Email("Enter an address like name@company.example"),
+            Length(max=254),
+        ],
+        filters=[clean_line],
     )
     password = PasswordField(
         "First password",

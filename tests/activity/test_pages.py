@@ -20,7 +20,7 @@ from succession.nominations.queries import slate_of
 from succession.positions.models import Position
 from succession.positions.operations import change_position, name_cover, seat_incumbent, seat_interim
 from succession.positions.queries import record_of as position_record_of
-from tests.conftest import NOON, post
+from tests.conftest import NOON, csrf, post
 from tests.leaders.cast import START, a_leader, a_position, text_of
 
 SignIn = Callable[[User], FlaskClient]
@@ -319,3 +319,11 @@ def test_who_sits_in_a_seat_reads_nothing_of_its_cover_or_vacancy_nor_ranks_of_a
     page = text_of(browser.get("/activity"))
     assert "Named Tom Baker for VP Sales, Americas." in page
     assert "Rank:" not in page
+
+
+def test_an_address_or_a_name_that_no_browser_sends_breaks_nothing(app: Flask, talent: User, sign_in: SignIn) -> None:
+    a_leader("Aisha Khan")
+    browser = sign_in(talent)
+    assert browser.get("/activity?by=%00").status_code == 422
+    url, token = f"/activity/{last_change().uuid}/undo", csrf(browser, "/activity")
+    assert browser.post(url, data={"csrf_token": token}, headers={"Referer": "http://[::1"}).location == "/activity"

@@ -8,7 +8,7 @@ import re
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextvars import Context
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -134,9 +134,7 @@ class Browser:
     origin: str
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def request(
-        self, method: str, target: str, body: bytes = b"", headers: Iterable[tuple[str, str]] = ()
-    ) -> Answer:
+    def request(self, method: str, target: str, body: bytes = b"", headers: Iterable[tuple[str, str]] = ()) -> Answer:
         """Send one request with the cookies, as a page of the application would; follow nothing."""
         sent = [("Sec-Fetch-Site", "same-origin"), *headers]
         if self.cookies and not any(name.lower() == "cookie" for name, _ in sent):
@@ -203,8 +201,10 @@ class Form:
     def typed(self, **changed: str) -> list[tuple[str, str]]:
         """The fields with ``changed``; an empty box that is named by ``changed`` is ticked. ``_`` may stand for ``-``."""
         names = {name for name, _ in self.fields}
-        by_name = {name if name in names or name.replace("_", "-") not in names else name.replace("_", "-"): value
-                   for name, value in changed.items()}
+        by_name = {
+            name if name in names or name.replace("_", "-") not in names else name.replace("_", "-"): value
+            for name, value in changed.items()
+        }
         kept = [(name, value) for name, value in self.fields if name not in by_name]
         return [*kept, *by_name.items()]
 
@@ -243,7 +243,11 @@ class _Forms(HTMLParser):
 
     def _input(self, said: dict[str, str]) -> None:
         kind, name = said.get("type", "text"), said.get("name", "")
-        if name and kind not in ("file", "submit", "button") and (kind not in ("checkbox", "radio") or "checked" in said):
+        if (
+            name
+            and kind not in ("file", "submit", "button")
+            and (kind not in ("checkbox", "radio") or "checked" in said)
+        ):
             self.forms[-1].fields.append((name, said.get("value", "y" if kind == "checkbox" else "")))
 
     def handle_data(self, data: str) -> None:

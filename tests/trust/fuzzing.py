@@ -53,10 +53,33 @@ PLAUSIBLE = (
     *("posts", "-named", "chief", "dana", "/", "/bench", "/activity?page=2", "one_ready", "mutual_nomination", "Sales"),
 )
 FIELDS = (
-    *("name", "title", "email", "password", "leader", "leader_choice", "version", "on", "reason", "readiness", "months"),
+    *(
+        "name",
+        "title",
+        "email",
+        "password",
+        "leader",
+        "leader_choice",
+        "version",
+        "on",
+        "reason",
+        "readiness",
+        "months",
+    ),
     *("rank", "assessed_on", "why", "note", "who", "move", "again", "roles", "is_active", "is_key", "importance"),
     *("unit", "reports_to", "reports_to_choice", "expected_vacancy_on", "external_key", "risk_of_loss", "scope"),
-    *("pasted", "files", "agreed", "leave_out", "question", "answer", "save_as", "format", "csrf_token", "limit_months"),
+    *(
+        "pasted",
+        "files",
+        "agreed",
+        "leave_out",
+        "question",
+        "answer",
+        "save_as",
+        "format",
+        "csrf_token",
+        "limit_months",
+    ),
 )
 TABLES = (
     "leader_id,name,function,risk_of_loss,internal\nnew-{n},New {n},Sales,low,yes\n",
@@ -110,7 +133,7 @@ class Fuzzer:
         self.dice = random.Random(self.seed)
         with self.place.app.app_context():
             load_into_empty(PASSWORD)
-        rules = [rule for rule in self.place.app.url_map.iter_rules()]
+        rules = list(self.place.app.url_map.iter_rules())
         self.rules = sorted(rules, key=lambda rule: (rule.rule, rule.endpoint))
         self.browsers: dict[str, Browser] = {}
         for persona in (SIGNED_OUT, STRANGER, *sorted(ROLES)):
@@ -256,7 +279,7 @@ class Fuzzer:
         except NoAnswer as error:
             self.faults.append(Fault(self.number, told, f"no answer: {error}"))
             return None
-        except Exception:  # noqa: BLE001  # whatever the application raises is what this looks for
+        except Exception:  # whatever the application raises is what this looks for
             self.faults.append(Fault(self.number, told, traceback.format_exc(limit=-6)))
             return None
         self.answers[answer.status] += 1

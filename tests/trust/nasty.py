@@ -214,11 +214,17 @@ def a_multipart(dice: random.Random, fields: list[tuple[str, str]]) -> tuple[str
     edge = "edge" + "x" * dice.randrange(0, 60)
     parts = []
     for name, value in fields:
-        kind = dice.choice(("", '; filename="a.csv"', '; filename="../../a"', '; filename="\x00"', "; filename*=UTF-8''%ff"))
+        kind = dice.choice(
+            ("", '; filename="a.csv"', '; filename="../../a"', '; filename="\x00"', "; filename*=UTF-8''%ff")
+        )
         head = f'--{edge}\r\nContent-Disposition: form-data; name="{name}"{kind}\r\n'
         if dice.random() < 0.2:
-            head += dice.choice(("Content-Type: text/html; charset=utf-16\r\n", "Content-Transfer-Encoding: base64\r\n"))
-        parts.append((head + "\r\n").encode("utf-8", "surrogatepass") + value.encode("utf-8", "surrogatepass") + b"\r\n")
+            head += dice.choice(
+                ("Content-Type: text/html; charset=utf-16\r\n", "Content-Transfer-Encoding: base64\r\n")
+            )
+        parts.append(
+            (head + "\r\n").encode("utf-8", "surrogatepass") + value.encode("utf-8", "surrogatepass") + b"\r\n"
+        )
     if dice.random() < 0.15 and parts:
         parts[-1] = parts[-1][: dice.randrange(len(parts[-1]))]
     end = b"" if dice.random() < 0.15 else f"--{edge}--\r\n".encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -16,7 +17,8 @@ from tests.trust.servers import Served, serving
 # A form that breaks off leaves the files that were read of it to the garbage collector.
 pytestmark = [pytest.mark.trust, pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")]
 
-SEED = "trust 1"
+#: ``TRUST_SEED=... make test-trust`` sends other requests.
+SEED = os.environ.get("TRUST_SEED", "trust 1")
 #: On each engine. A new company every ROUND requests, or departures and undoing would leave nothing to break.
 INSIDE, OVER_SOCKETS, ROUND = 24_000, 1_000, 2_000
 
@@ -47,8 +49,9 @@ def test_no_request_breaks_a_server(place: Served) -> None:
         fuzzer = Fuzzer(place, over_socket(server.port), server.origin, f"{SEED} {place.engine} sockets")
         fuzzer.run(OVER_SOCKETS)
         starts, logged = server.starts(), server.faults()
-    told = f"{sum(fuzzer.answers.values()):,} requests over sockets, {place.engine}: {dict(sorted(fuzzer.answers.items()))}"
-    print(f"{told}, slowest {fuzzer.slowest:.2f} s, in {time.monotonic() - start:.0f} s")
+    told = f"{sum(fuzzer.answers.values()):,} requests over sockets, seed {SEED!r}, {place.engine}"
+    told += f": {dict(sorted(fuzzer.answers.items()))}, slowest {fuzzer.slowest:.2f} s"
+    print(f"{told}, in {time.monotonic() - start:.0f} s")
     assert not fuzzer.faults, f"{len(fuzzer.faults)} faults:\n" + "\n".join(map(str, fuzzer.faults[:20]))
     assert not logged
     assert starts == 2, "a worker was started again"

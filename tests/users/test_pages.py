@@ -144,3 +144,11 @@ def test_whoever_saves_a_user_second_is_shown_both_versions(
     opened["version"] = hidden(told, "version")
     assert browser.post(page, data={**DIRECTOR, "name": "Mara Typed", **opened}).status_code == 302
     assert (last_entry().before or {})["name"] == "Mara Saved First"
+
+
+def test_a_user_has_a_name_that_can_be_seen(app: Flask, talent: User, administrator: User, sign_in: SignIn) -> None:
+    browser, page = sign_in(administrator), f"/admin/users/{talent.uuid}"
+    for name in ("Mara\x00", "Mara\u202eAdeyemi", "   "):
+        assert post(browser, page, {**DIRECTOR, "name": name}).status_code == 422
+    typed = {**DIRECTOR, "password": PASSWORD, "leader": ""}
+    assert post(browser, "/admin/users/new", {**typed, "email": "ma\x00ra@halden.example"}).status_code == 422
