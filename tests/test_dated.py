@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from succession.audit import Change
+from succession.audit import Change, ChangeEntry
 from succession.dated import end, holds, record
 from succession.db import db
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
@@ -356,3 +356,11 @@ def test_ending_what_has_ended_never_makes_it_longer(app: Flask) -> None:
         end(newest(), row, JUNE)
     end(newest(), row, date(2026, 2, 1))
     assert record_of(aisha, date(2026, 2, 1)) is None
+
+
+def test_the_log_names_a_new_record_by_its_own_id(app: Flask) -> None:
+    seat, aisha = a_position("VP Sales, Americas"), a_leader("Aisha Khan")
+    row = nominate(None, NOON, seat, aisha, readiness="ready_now", on=START)
+    db.session.flush()
+    entry = db.session.scalars(select(ChangeEntry).where(ChangeEntry.change_id == newest().id)).one()
+    assert (entry.subject, (entry.after or {})["uuid"]) == (str(row.uuid), str(row.uuid))

@@ -9,6 +9,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from contextvars import Context
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -63,10 +64,9 @@ def over_socket(port: int) -> Transport:
         start = time.perf_counter()
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
-                try:
+                # A server may answer "too large" before it has read everything.
+                with suppress(BrokenPipeError, ConnectionResetError):
                     connection.sendall(head + body)
-                except (BrokenPipeError, ConnectionResetError):
-                    pass  # a server may answer "too large" before it has read everything
                 answer = http.client.HTTPResponse(connection, method=method)
                 answer.begin()
                 read = answer.read()
@@ -199,14 +199,8 @@ class Form:
     fields: list[tuple[str, str]]
 
     def typed(self, **changed: str) -> list[tuple[str, str]]:
-        """The fields with ``changed``; an empty box that is named by ``changed`` is ticked. ``_`` may stand for ``-``."""
-        names = {name for name, _ in self.fields}
-        by_name = {
-            name if name in names or name.replace("_", "-") not in names else name.replace("_", "-"): value
-            for name, value in changed.items()
-        }
-        kept = [(name, value) for name, value in self.fields if name not in by_name]
-        return [*kept, *by_name.items()]
+        """The fields with ``changed``; an empty box that is named by ``changed`` is ticked."""
+        return [*((name, value) for name, value in self.fields if name not in changed), *changed.items()]
 
     def value(self, name: str) -> str:
         """What the field holds; empty where there is none."""

@@ -182,8 +182,6 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     with suppress(subprocess.TimeoutExpired):
         process.wait(10)
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)  # the workers are in the group that this process leads
-    except ProcessLookupError:
-        pass
     process.wait(10)
