@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from succession.db import db, only_reads
-from succession.refusals import Refusal
+from succession.refusals import Refusal, StaleVersion
 
 WORDS = {
     400: ("This request could not be read.", "Go back, check what you entered and send it again."),
@@ -42,6 +42,12 @@ def answer_problems(app: Flask) -> None:
             "This form is out of date.",
             "Open the page again and repeat what you did. Nothing was saved.",
         )
+
+    @app.errorhandler(StaleVersion)
+    def changed_meanwhile(_refusal: StaleVersion) -> tuple[str, int]:
+        """Of a button, which has no form to show both versions in."""
+        db.session.rollback()
+        return show(409, "Somebody else changed this meanwhile.", "Go back, open the page again and look at it first.")
 
     @app.errorhandler(Refusal)
     def said_no(refusal: Refusal) -> tuple[str, int]:

@@ -7,6 +7,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -188,14 +189,13 @@ class Client:
             self.said.acknowledged[mark] += 1
             self.said.done["import_a_few"] += 1
             return
-        try:
-            page = self.browser.follow(answer).text
-        except NoAnswer:
-            self.said.acknowledged[mark] += not mark.startswith("undo")
-            self.said.unknown[mark] += mark.startswith("undo")
+        page = self._followed(answer)
+        if page is None:
+            self.said.unknown[mark] += 1
             return
-        bar = re.search(r'<div class="undo" role="status">\s*<span>(.*?)</span>(.*?)</div>', page, re.DOTALL)
-        words, rest = (html.unescape(bar[1]), bar[2]) if bar else ("", "")
+        # Where the page after an earlier change never came, its bar is here as well: ours is the last one.
+        bars = re.findall(r'<div class="undo" role="status">\s*<span>(.*?)</span>(.*?)</div>', page, re.DOTALL)
+        words, rest = (html.unescape(bars[-1][0]), bars[-1][1]) if bars else ("", "")
         url = re.search(r'action="(/activity/[^"]+/undo)"', rest)
         if url:
             self.said.acknowledged[mark] += 1
@@ -207,6 +207,13 @@ class Client:
             self.said.refused[mark] += 1
         else:
             self.said.faults.append(f"{mark}: acknowledged without a word: {words!r}")
+
+    def _followed(self, answer: Answer) -> str | None:
+        """The next page. What it says waits in the cookie: it is asked for again where a worker died over it."""
+        for _ in range(5):
+            with suppress(NoAnswer):
+                return self.browser.follow(answer).text
+        return None
 
     def _open(self, page: str) -> str:
         answer = self.browser.get(page)
