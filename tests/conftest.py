@@ -168,8 +168,17 @@ def csrf(browser: FlaskClient, page: str) -> str:
 
 
 def post(browser: FlaskClient, page: str, data: dict[str, Any], form_on: str | None = None) -> Any:
-    """Send the form of ``page`` as a browser would, with the token of the page that shows it."""
-    return browser.post(page, data={"csrf_token": csrf(browser, form_on or page), **data})
+    """Send the form of ``page`` as a browser would, with the token and the version of the page that shows it."""
+    html = browser.get(form_on or page).get_data(as_text=True)
+    held = {name: value for name in ("csrf_token", "version") if (value := _hidden(html, name)) is not None}
+    return browser.post(page, data={**held, **data})
+
+
+def _hidden(html: str, name: str) -> str | None:
+    """What the first hidden field of that name holds; None where there is none."""
+    found = re.search(rf'<input[^>]*name="{name}"[^>]*>', html)
+    value = re.search(r'value="([^"]*)"', found[0]) if found else None
+    return value[1] if value else None
 
 
 def tokenless(html: str) -> str:

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from succession.access.passkeys import LONGEST_ANSWER, LONGEST_NAME
 from succession.access.password_rules import LONGEST
 from succession.cleaning import clean_line
-from succession.fields import line
+from succession.fields import VersionedForm, line
 
 #: What the names of the fields begin with by which somebody proves once more to be here.
 CONFIRM = "confirm_"
@@ -99,7 +99,7 @@ def rule_form(roles: dict[str, str], required: frozenset[str]) -> RuleForm:
     return made
 
 
-class CompanyForm(FlaskForm):
+class CompanyForm(VersionedForm):
     name = line("Name", needed="Enter the company's name")
     scope = line(
         "What the bench covers",

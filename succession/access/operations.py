@@ -20,7 +20,8 @@ from succession.access.signed_in import end_sessions_of
 from succession.audit import Author, begin_change, note
 from succession.company import company
 from succession.db import db
-from succession.refusals import Refusal
+from succession.refusals import Refusal, StaleVersion
+from succession.versions import version_of
 
 
 def add_user(
@@ -64,16 +65,20 @@ def change_user(
     roles: Iterable[str],
     is_active: bool,
     leader_id: int | None,
+    version: str | None = None,
 ) -> None:
     """Give ``user`` this name and these plain roles; ``leader_id`` is the leader that the person is, if any.
 
     Plain roles have neither a part nor an end; those that have one stay (``grants.py``). Other roles, another leader or
-    a switched-off account end every session.
+    a switched-off account end every session. ``version`` None checks nothing.
 
     Raises:
+        StaleVersion: somebody has changed the user since ``version``.
         Refusal: a role is unknown, the last active administrator would lose the role, somebody changes their own
             roles, or says anew which leader they are themselves.
     """
+    if version not in (None, user_version(user)):
+        raise StaleVersion
     chosen, before = _known(roles), _shown(user)
     plain = {grant.role: grant for grant in user.grants if is_plain(grant)}
     had_admin = "administrator" in plain and user.is_active
@@ -95,6 +100,11 @@ def change_user(
         end_sessions_of(user, at)
     change = begin_change(by, at, "change_user", f"Changed the user {user.name}.")
     note(change, "user", user.id, before, after)
+
+
+def user_version(user: User) -> str:
+    """The version of what is on record of ``user`` now."""
+    return version_of(_shown(user))
 
 
 def change_own_password(user: User, at: datetime, password_hash: str, *, is_short: bool, device: str, but: int) -> None:

@@ -32,11 +32,11 @@ from succession.access.second_factor import WRONG_CODE, accept_code, has_second_
 from succession.access.signed_in import SignedIn, end_session
 from succession.clock import now
 from succession.company import company as our_company
-from succession.company import name_company
+from succession.company import company_version, name_company
 from succession.db import db, only_reads
 from succession.pages import done, render, safe_next
-from succession.refusals import Refusal
-from succession.saving import say
+from succession.refusals import Refusal, StaleVersion
+from succession.saving import say, show_theirs_of, status_of
 
 #: Their pages stand on the same blueprint.
 OTHER_VIEWS = (account_views, factor_views, own_views)
@@ -188,10 +188,17 @@ def sign_out() -> Response:
 @access.route("/admin/company", methods=["GET", "POST"])
 @needs("users.manage", post="users.manage")
 def company() -> Response:
-    form = CompanyForm(obj=our_company())
+    ours, version = our_company(), company_version()
+    form = CompanyForm(data={"name": ours.name, "scope": ours.scope, "version": version})
     if form.validate_on_submit():
-        name_company(current_user, now(), name=form.name.data or "", scope=form.scope.data or "")
-        db.session.commit()
-        done(f"The company is called {form.name.data} on every page.")
-        return redirect(url_for("access.company"))
-    return render(422 if form.is_submitted() else 200, form=form)
+        said = {"name": form.name.data or "", "scope": form.scope.data or ""}
+        try:
+            name_company(current_user, now(), **said, version=form.version.data)
+        except StaleVersion as refusal:
+            say(form, refusal)
+        else:
+            db.session.commit()
+            done(f"The company is called {form.name.data} on every page.")
+            return redirect(url_for("access.company"))
+    show_theirs_of(form, "company", 1, {"name": ours.name, "scope": ours.scope}, version)
+    return render(status_of(form), form=form)

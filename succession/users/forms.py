@@ -13,7 +13,7 @@ from succession.access.policy import REACH, ROLES, Reach
 from succession.cleaning import clean_line
 from succession.clock import today
 from succession.db import db
-from succession.fields import day, line
+from succession.fields import VersionedForm, day, line
 from succession.leaders.models import LeaderRecord
 from succession.leaders.picking import LeaderField
 from succession.leaders.queries import leaders_to_pick
@@ -66,6 +66,10 @@ class UserForm(FlaskForm):
         "Nobody reads the own nominations, risk of loss, or the slate of the own seat.",
     )
     is_active = BooleanField("May sign in", default=True)
+
+
+class ChangeUserForm(UserForm, VersionedForm):
+    """Of a user who is on record: against which version of it the form was filled in."""
 
 
 class NewUserForm(UserForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, url_for
@@ -20,9 +21,10 @@ from succession.folding import in_order
 from succession.leaders.models import Leader
 from succession.leaders.queries import find_leader, leader_name
 from succession.pages import done, render
+from succession.picking import Choice
 from succession.refusals import Refusal
-from succession.saving import say
-from succession.users.forms import NewUserForm, RoleForm, UserForm
+from succession.saving import say, show_theirs_of, status_of
+from succession.users.forms import ChangeUserForm, NewUserForm, RoleForm, UserForm
 from succession.users.queries import given_roles, role_words
 
 users = Blueprint("users", __name__, url_prefix="/admin/users")
@@ -73,6 +75,7 @@ def edit(user: UUID) -> Response:
                 roles=form.roles.data or [],
                 is_active=bool(form.is_active.data),
                 leader_id=_leader_id(form),
+                version=form.version.data,
             )
         except Refusal as refusal:
             db.session.rollback()
@@ -81,7 +84,8 @@ def edit(user: UUID) -> Response:
             db.session.commit()
             done(f"Changed {found.name}.")
             return redirect(url_for("users.index"))
-    return render(422 if form.is_submitted() else 200, form=form, user=found, given=given_roles(found, today()))
+    show_theirs_of(form, "user", found.id, _known(found), operations.user_version(found))
+    return render(status_of(form), form=form, user=found, given=given_roles(found, today()))
 
 
 @users.route("/<uuid:user>/role", methods=["GET", "POST"])
@@ -131,19 +135,27 @@ def _find(uuid: UUID) -> User:
     return db.session.scalars(select(User).where(User.uuid == uuid)).one_or_none() or abort(404)
 
 
-def _form_of(user: User) -> UserForm:
+def _form_of(user: User) -> ChangeUserForm:
     """The form with what is on record of the user, or with what was sent."""
-    leader = db.session.get_one(Leader, user.leader_id) if user.leader_id is not None else None
-    kept = (leader.uuid, leader_name(leader), leader.external_key) if leader else None
-    known = {
+    form = ChangeUserForm(data={**_known(user), "version": operations.user_version(user)})
+    form.leader.kept = _leader_of(user)
+    return form
+
+
+def _known(user: User) -> dict[str, Any]:
+    """What is on record of the user, by the names of the form's fields."""
+    kept = _leader_of(user)
+    return {
         "name": user.name,
         "roles": [grant.role for grant in user.grants if operations.is_plain(grant)],
         "is_active": user.is_active,
         "leader": kept[1] if kept else "",
     }
-    form = UserForm(data=known)
-    form.leader.kept = kept
-    return form
+
+
+def _leader_of(user: User) -> Choice | None:
+    leader = db.session.get_one(Leader, user.leader_id) if user.leader_id is not None else None
+    return (leader.uuid, leader_name(leader), leader.external_key) if leader else None
 
 
 def _leader_id(form: UserForm) -> int | None:

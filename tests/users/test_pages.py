@@ -19,8 +19,8 @@ from succession.db import db
 from succession.nominations.operations import record_departure
 from succession.positions.operations import seat_incumbent
 from succession.trail.key import audit_key, places
-from tests.conftest import NOON, PASSWORD, post
-from tests.leaders.cast import START, a_leader, a_position, text_of
+from tests.conftest import NOON, PASSWORD, csrf, post
+from tests.leaders.cast import START, a_leader, a_position, hidden, text_of
 
 SignIn = Callable[[User], FlaskClient]
 DIRECTOR = {"name": "Mara Adeyemi", "roles": "talent_director", "is_active": "y"}
@@ -122,3 +122,29 @@ def test_the_command_says_which_leader_a_user_is(app: Flask) -> None:
     added = add("mara@halden.example", "--leader", mara.external_key)
     assert added.returncode == 0, added.stderr
     assert leader_id_of("mara@halden.example") == mara.id
+
+
+def test_whoever_saves_a_user_second_is_shown_both_versions(
+    app: Flask, talent: User, administrator: User, sign_in: SignIn
+) -> None:
+    browser, page = sign_in(administrator), f"/admin/users/{talent.uuid}"
+    opened = {"csrf_token": csrf(browser, page), "version": hidden(text_of(browser.get(page)), "version")}
+    assert post(browser, page, {**DIRECTOR, "name": "Mara Saved First"}).status_code == 302
+    lost = browser.post(page, data={**DIRECTOR, "roles": ["cso", "board_member"], "name": "Mara Typed", **opened})
+    assert lost.status_code == 409
+    told = text_of(lost)
+    assert "Ada Novak saved on" in told
+    for words in ("Mara Saved First", "Mara Typed", "Talent director", "Chief Sales Officer, Board member"):
+        assert f"<td>{words}</td>" in told
+    assert 'value="Mara Typed"' in told
+    opened["version"] = hidden(told, "version")
+    assert browser.post(page, data={**DIRECTOR, "name": "Mara Typed", **opened}).status_code == 302
+    assert (last_entry().before or {})["name"] == "Mara Saved First"
+
+
+def test_a_user_has_a_name_that_can_be_seen(app: Flask, talent: User, administrator: User, sign_in: SignIn) -> None:
+    browser, page = sign_in(administrator), f"/admin/users/{talent.uuid}"
+    for name in ("Mara\x00", "Mara\u202eAdeyemi", "   "):
+        assert post(browser, page, {**DIRECTOR, "name": name}).status_code == 422
+    typed = {**DIRECTOR, "password": PASSWORD, "leader": ""}
+    assert post(browser, "/admin/users/new", {**typed, "email": "ma\x00ra@halden.example"}).status_code == 422
