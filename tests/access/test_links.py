@@ -68,6 +68,7 @@ def test_used_old_and_unknown_links_answer_the_same(
 ) -> None:
     browser, fresh = sign_in(administrator), app.test_client()
     replaced, used = make_link(browser, talent), make_link(browser, talent)
+    assert [fresh.get(link).status_code for link in (replaced, used)] == [404, 200]
     assert post(fresh, used, {"password": NEW}).status_code == 302
     expired = make_link(browser, talent)
     token = csrf(fresh, "/sign-in")
