@@ -12,7 +12,9 @@ from flask_wtf import CSRFProtect
 
 from succession.access.doors import guard_doors, guard_things
 from succession.access.signed_in import login_manager
+from succession.access.step_up import ask_again
 from succession.addresses import FindingConverter
+from succession.bodies import refuse_strange_bodies
 from succession.config import configure
 from succession.db import db, prepare
 from succession.frame import give_frame
@@ -51,8 +53,10 @@ def create_app(given: dict[str, Any] | None = None) -> Flask:
     send_headers(app)
     check_requests(app)
     guard_doors(app, has_left)
+    refuse_strange_bodies(app)
     CSRFProtect(app)  # between the two, so that a form without its token gets one answer, whatever it is about
     guard_things(app, survey_of)
+    ask_again(app)
     login_manager.init_app(app)
     record_requests(app)
     answer_problems(app)

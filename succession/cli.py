@@ -103,6 +103,9 @@ def db_backup(file: Path) -> None:
     click.echo(f"{file} has {size:,} bytes and is whole. Encrypt it, and keep the keys of the instance folder apart.")
 
 
+SITE = click.option("--site", default="http://127.0.0.1:5000", show_default=True, help="Where people reach this.")
+
+
 @main.group()
 def user() -> None:
     """The people who sign in."""
@@ -113,9 +116,14 @@ def user() -> None:
 @click.option("--name", required=True, help="The person's name.")
 @click.option("--role", "roles", multiple=True, required=True, help="May be given several times.")
 @click.option("--leader", "key", default="", help="The company id of the leader that this person is, if any.")
-@click.password_option(help="15 to 128 characters; asked for when left out.")
-def user_add(email: str, name: str, roles: tuple[str, ...], key: str, password: str) -> None:
-    """Add a user. The first one is an administrator's or a talent director's; there is no default user."""
+@click.option("--password", prompt=True, prompt_required=False, hide_input=True, confirmation_prompt=True, default="")
+@SITE
+def user_add(email: str, name: str, roles: tuple[str, ...], key: str, password: str, site: str) -> None:
+    """Add a user and print the invitation; with --password, ask for a password instead.
+
+    The first user is added here, usually as administrator; there is none by default.
+    """
+    from succession.access.links import new_link
     from succession.access.operations import add_user
     from succession.clock import now
     from succession.db import db as database
@@ -131,8 +139,42 @@ def user_add(email: str, name: str, roles: tuple[str, ...], key: str, password: 
             added = add_user(None, now(), email=email, name=name, roles=roles, password=password, leader_id=number)
         except Refusal as refusal:
             raise click.ClickException(str(refusal)) from None
+        token = "" if password else new_link(None, now(), added)
         database.session.commit()
         click.echo(f"Added {added.name} <{added.email}>.")
+        if token:
+            click.echo(f"Hand this over; it is valid for 72 hours, once:\n{site}/set-password?token={token}")
+
+
+@user.command("reset")
+@click.argument("email")
+@click.option("--remove-second-factor", "remove", is_flag=True, help="Only where phone, keys and codes are lost.")
+@SITE
+def user_reset(email: str, remove: bool, site: str) -> None:
+    """Print a link by which this user chooses a new password, for the day when no administrator gets in."""
+    from sqlalchemy import select
+
+    from succession.access.links import new_link
+    from succession.access.models import User
+    from succession.access.operations import end_every_session
+    from succession.access.second_factor import remove_second_factor
+    from succession.clock import now
+    from succession.db import db as database
+    from succession.refusals import Refusal
+
+    with _application():
+        found = database.session.scalars(select(User).where(User.email == email.strip().lower())).one_or_none()
+        if found is None:
+            raise click.ClickException(f"There is no user with the address {email}.")
+        try:
+            token = new_link(None, now(), found)
+        except Refusal as refusal:
+            raise click.ClickException(str(refusal)) from None
+        if remove:
+            remove_second_factor(None, now(), found)
+            end_every_session(None, now(), found)
+        database.session.commit()
+        click.echo(f"Hand this over; it is valid for a short time, once:\n{site}/set-password?token={token}")
 
 
 @main.group()

@@ -83,6 +83,8 @@ def configure(app: Flask, given: dict[str, Any] | None = None) -> None:
         MAX_FORM_PARTS=100,
         UPLOAD_BYTES=10 * MEGABYTE,
         PROXIES=_proxies(app.config.get("PROXIES", os.environ.get("SUCCESSION_PROXIES", "0"))),
+        # Wrong passwords in five minutes from one address; an office behind one address may need more.
+        SIGN_IN_TRIES_PER_ADDRESS=_number("SUCCESSION_SIGN_IN_TRIES_PER_ADDRESS", 10),
         # A page of another name that points at this machine gets no answer.
         TRUSTED_HOSTS=_hosts(plain, app.config.get("TRUSTED_HOSTS")),
         TIME_ZONE=app.config.get("TIME_ZONE") or os.environ.get("SUCCESSION_TIME_ZONE") or "UTC",
@@ -144,6 +146,13 @@ def _proxies(given: object) -> int:
             f"SUCCESSION_PROXIES is the number of proxies in front, 0 to {MOST_PROXIES}. This says {text[:20]!r}."
         )
     return int(text)
+
+
+def _number(name: str, otherwise: int) -> int:
+    given = os.environ.get(name, "").strip()
+    if given and not (given.isascii() and given.isdigit() and 0 < int(given[:8]) <= 1_000_000):
+        raise BadConfiguration(f"{name} has to be a number from 1 to 1,000,000. It says {given[:20]!r}.")
+    return int(given or otherwise)
 
 
 def _hosts(plain: bool, configured: list[str] | None) -> list[str] | None:

@@ -116,7 +116,7 @@ def record(change: Change, *rows: Dated) -> None:
     """Add ``rows`` as recorded by ``change``, each with its entry in the log."""
     for row in rows:
         add(change, row)
-    db.session.flush()  # the log names a nomination by its uuid, which it has from here on
+    db.session.flush()  # a new row gets its own id only now, and the log names it
     for row in rows:
         note(change, _kind(row), getattr(row, row.subject), None, jsonable(row.payload()))
 

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.form import BaseForm
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from succession.analysis.scales import Scale
 from succession.cleaning import clean_line, clean_lines
@@ -24,13 +24,13 @@ LINE, LINES = 200, 4_000
 
 def line(label: str, longest: int = LINE, *, needed: str = "", hint: str = "") -> Field:
     """One line of clean text; ``needed`` is the sentence for an empty one, which is fine otherwise."""
-    rules = [InputRequired(needed)] if needed else []
+    rules = [DataRequired(needed)] if needed else []
     return StringField(label, [*rules, _at_most(longest)], filters=[clean_line], description=hint)
 
 
 def lines(label: str, longest: int = LINES, *, needed: str = "", hint: str = "") -> Field:
     """Several lines of clean text."""
-    rules = [InputRequired(needed)] if needed else []
+    rules = [DataRequired(needed)] if needed else []
     return TextAreaField(label, [*rules, _at_most(longest)], filters=[clean_lines], description=hint)
 
 
@@ -124,18 +124,28 @@ class VersionField(HiddenField):
         self.data = valuelist[0] if valuelist else ""
 
 
-class ChangeForm(FlaskForm):
-    """A form that changes records: from which day, why, and against which version it was filled in.
+class VersionedForm(FlaskForm):
+    """A form that knows against which version of a record it was filled in.
 
     ``theirs`` is filled where somebody else saved first: what they saved beside what was typed here.
     """
+
+    version = VersionField(validators=[Length(max=40_000)])
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.theirs: list[tuple[str, str, str]] = []
+        self.theirs_by = ""
+
+
+class ChangeForm(VersionedForm):
+    """A form that changes dated records: from which day, and why."""
 
     #: Fields that are about the change itself, and so are no part of the record.
     ABOUT_THE_CHANGE = frozenset({"version", "on", "reason", "again", "words_again", "csrf_token"})
     #: Fields that a page shows before those of the form that it extends.
     FIRST: ClassVar[tuple[str, ...]] = ()
 
-    version = VersionField(validators=[Length(max=40_000)])
     #: Carries the words of health or family that saving again keeps.
     words_again = HiddenField(validators=[Length(max=4_000)])
     on = DayField("Holds from", [Optional()], default=today, description="Today unless it began on another day.")
@@ -146,8 +156,6 @@ class ChangeForm(FlaskForm):
         # In the order of the page, which is that of the summary of errors: what the record says, then when and why.
         for name in (*(name for name in self._fields if name not in (*self.FIRST, "on", "reason")), "on", "reason"):
             self._fields[name] = self._fields.pop(name)
-        self.theirs: list[tuple[str, str, str]] = []
-        self.theirs_by = ""
 
     def validate(self, extra_validators: object = None) -> bool:
         """A text that may speak of health or family is asked about once."""

@@ -10,13 +10,14 @@ from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from succession.db import db, only_reads
-from succession.refusals import Refusal
+from succession.refusals import Refusal, StaleVersion
 
 WORDS = {
     400: ("This request could not be read.", "Go back, check what you entered and send it again."),
     404: ("There is nothing here for you.", "The page does not exist, or it is not yours to see."),
     405: ("This page does not take that.", "Go back and use the buttons on the page."),
     413: ("That is too large.", "A file may have 10 MB; any other form 256 kB."),
+    415: ("This page takes forms only.", "Go back and use the buttons on the page."),
     503: ("The database is busy.", "Nothing was saved. Go back and send it again in a moment."),
     500: (
         "Something went wrong on our side.",
@@ -53,6 +54,12 @@ def answer_problems(app: Flask) -> None:
             "This form is out of date.",
             "Open the page again and repeat what you did. Nothing was saved.",
         )
+
+    @app.errorhandler(StaleVersion)
+    def changed_meanwhile(_refusal: StaleVersion) -> tuple[str, int]:
+        """Of a button, which has no form to show both versions in."""
+        db.session.rollback()
+        return show(409, "Somebody else changed this meanwhile.", "Go back, open the page again and look at it first.")
 
     @app.errorhandler(Refusal)
     def said_no(refusal: Refusal) -> tuple[str, int]:

@@ -14,8 +14,9 @@ import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 
-from succession.access.models import User
+from succession.access.models import SecondFactorRule, User
 from succession.access.operations import add_user
+from succession.access.policy import ROLES
 from succession.app import create_app
 from succession.db import Base, db
 from succession.schema import upgrade
@@ -138,15 +139,26 @@ def _user(email: str, name: str, *roles: str) -> User:
 
 @pytest.fixture
 def sign_in(app: Flask) -> Callable[[User], FlaskClient]:
-    """Sign somebody in through the sign-in page; returns the browser."""
+    """Sign somebody in through the sign-in page; returns the browser.
+
+    No role needs a second factor here, as if an administrator had switched it off; ``tests/access`` has it on.
+    """
 
     def go(user: User) -> FlaskClient:
+        without_second_factor()
         browser = app.test_client()
         answer = post(browser, "/sign-in", {"email": user.email, "password": PASSWORD})
         assert 300 <= answer.status_code < 400
         return browser
 
     return go
+
+
+def without_second_factor() -> None:
+    """No role needs a second factor from here on."""
+    for role in ROLES:
+        db.session.merge(SecondFactorRule(role=role, is_required=False))
+    db.session.commit()
 
 
 def csrf(browser: FlaskClient, page: str) -> str:
@@ -156,8 +168,17 @@ def csrf(browser: FlaskClient, page: str) -> str:
 
 
 def post(browser: FlaskClient, page: str, data: dict[str, Any], form_on: str | None = None) -> Any:
-    """Send the form of ``page`` as a browser would, with the token of the page that shows it."""
-    return browser.post(page, data={"csrf_token": csrf(browser, form_on or page), **data})
+    """Send the form of ``page`` as a browser would, with the token and the version of the page that shows it."""
+    html = browser.get(form_on or page).get_data(as_text=True)
+    held = {name: value for name in ("csrf_token", "version") if (value := _hidden(html, name)) is not None}
+    return browser.post(page, data={**held, **data})
+
+
+def _hidden(html: str, name: str) -> str | None:
+    """What the first hidden field of that name holds; None where there is none."""
+    found = re.search(rf'<input[^>]*name="{name}"[^>]*>', html)
+    value = re.search(r'value="([^"]*)"', found[0]) if found else None
+    return value[1] if value else None
 
 
 def tokenless(html: str) -> str:

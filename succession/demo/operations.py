@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from succession.access.models import User
+from succession.access.models import SecondFactorRule, User
 from succession.access.operations import add_user
 from succession.access.passwords import invented
-from succession.access.policy import REACH, Reach
+from succession.access.policy import REACH, ROLES, Reach
 from succession.clock import now
 from succession.company import Company, company
 from succession.db import Base, db, writing
@@ -85,6 +85,8 @@ def _is_empty() -> bool:
 def _load(at: datetime, password: str | None) -> list[str]:
     db.session.add(Company(name="Halden Controls", scope="sales leadership", is_demo=True))
     people = _add_users(at, password)
+    # Whoever tries the demo has nobody else to protect.
+    db.session.add_all(SecondFactorRule(role=role, is_required=False) for role in ROLES)
     story = tell(at.date())
     lines = ["Loaded the demo company Halden Controls. It is invented. Sign in with one of these:"]
     for (_, _, _, leader), (user, secret) in zip(SIGN_INS, people, strict=True):

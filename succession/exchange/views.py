@@ -222,7 +222,7 @@ def undo(import_: UUID) -> AnyResponse:
 
 
 @exchange.route("/export", methods=["GET", "POST"])
-@needs("export.run", post="export.run")
+@needs("export.run", post="export.run", fresh=True)
 def export() -> AnyResponse:
     form = ExportForm()
     here = load_current(today(), current_user.reader)

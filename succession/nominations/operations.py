@@ -21,7 +21,7 @@ from succession.leaders.queries import last_record_of, leader_name
 from succession.nominations.models import Nomination, Submission
 from succession.nominations.queries import slate_of
 from succession.positions.models import EmergencyCover, Incumbency, Position
-from succession.positions.seats import on_record, seat_incumbent
+from succession.positions.seats import on_record, seat_incumbent, words_of_holder
 from succession.refusals import Refusal, StaleVersion
 
 LOWEST_RANK = 999
@@ -56,7 +56,7 @@ def nominate(
 
     Raises:
         AlreadyNominated: the leader is named for it then, or from a later day.
-        CandidateHoldsPosition: the leader holds it then.
+        CandidateHoldsPosition: the leader holds it then, or from a later day.
         Refusal: the leader has left, the readiness is not on the scale, or a rank or day is out of range.
     """
     on = effective_day(at, on)
@@ -65,9 +65,8 @@ def nominate(
     here = (Nomination.position_id == position.id, Nomination.leader_id == leader.id)
     if from_day_on(Nomination, on, *here):
         raise AlreadyNominated(f"{name} is named for {title} already.")
-    held = (Incumbency.position_id == position.id, Incumbency.leader_id == leader.id, Incumbency.valid_from <= on)
-    if from_day_on(Incumbency, on, *held, Incumbency.is_interim.is_(False)):
-        raise CandidateHoldsPosition(f"{name} holds {title}. Name somebody else.")
+    if holds_it := words_of_holder(position, leader, at, on):
+        raise CandidateHoldsPosition(f"{holds_it}. Name somebody else.")
     nomination = Nomination(
         position_id=position.id,
         leader_id=leader.id,

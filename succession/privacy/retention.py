@@ -9,7 +9,16 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from succession.access.models import RoleGrant, User, UserSession
+from succession.access.models import (
+    CodeApp,
+    KnownDevice,
+    Passkey,
+    PasswordLink,
+    RecoveryCode,
+    RoleGrant,
+    User,
+    UserSession,
+)
 from succession.audit import FORGOTTEN, Author, Change, ChangeEntry, begin_change
 from succession.dated import Dated, jsonable
 from succession.db import db
@@ -166,8 +175,8 @@ def _anonymise_accounts(numbers: Sequence[int]) -> set[int]:
         words = {"name": name, "email": f"former-user-{number}@{NOWHERE}", "password_hash": NO_PASSWORD}
         db.session.execute(update(User).where(User.id == number).values({**words, "leader_id": None}))
         db.session.execute(delete(RoleGrant).where(RoleGrant.user_id == number))
-        db.session.execute(delete(UserSession).where(UserSession.user_id == number))
-        db.session.execute(delete(NoteReader).where(NoteReader.user_id == number))
+        for model in (UserSession, CodeApp, Passkey, RecoveryCode, PasswordLink, KnownDevice, NoteReader):
+            db.session.execute(delete(model).where(model.user_id == number))
         entries = db.session.scalars(
             select(ChangeEntry).where(ChangeEntry.kind == "user", ChangeEntry.subject == str(number))
         )

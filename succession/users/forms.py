@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from sqlalchemy import select, true
-from wtforms import BooleanField, EmailField, Form, PasswordField, SelectField, SelectMultipleField
+from wtforms import BooleanField, EmailField, Form, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
 from succession.access.models import User
-from succession.access.passwords import LONGEST
 from succession.access.policy import REACH, ROLES, Reach
 from succession.cleaning import clean_line
 from succession.clock import today
 from succession.db import db
-from succession.fields import day, line
+from succession.fields import VersionedForm, day, line
 from succession.leaders.models import LeaderRecord
 from succession.leaders.picking import LeaderField
 from succession.leaders.queries import leaders_to_pick
@@ -69,6 +68,10 @@ class UserForm(FlaskForm):
     is_active = BooleanField("May sign in", default=True)
 
 
+class ChangeUserForm(UserForm, VersionedForm):
+    """Of a user who is on record: against which version of it the form was filled in."""
+
+
 class NewUserForm(UserForm):
     email = EmailField(
         "E-mail",
@@ -78,11 +81,6 @@ class NewUserForm(UserForm):
             Length(max=254),
         ],
         filters=[clean_line],
-    )
-    password = PasswordField(
-        "First password",
-        [InputRequired("Enter a first password"), Length(max=LONGEST)],
-        description="15 to 128 characters. Tell the person in private.",
     )
 
 
@@ -118,11 +116,3 @@ class RoleForm(FlaskForm):
             self.principal = db.session.scalars(wanted).one_or_none()
             if self.principal is None:
                 raise ValidationError("Nobody signs in with this address. Check it, or leave it out.")
-
-
-class PasswordForm(FlaskForm):
-    password = PasswordField(
-        "New password",
-        [Optional(), Length(max=LONGEST)],
-        description="15 to 128 characters. Ends every session.",
-    )

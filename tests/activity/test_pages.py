@@ -18,9 +18,16 @@ from succession.leaders.queries import record_of
 from succession.nominations.operations import change_nomination, nominate, rank_slate, record_departure, withdraw
 from succession.nominations.queries import slate_of
 from succession.positions.models import Position
-from succession.positions.operations import add_position, change_position, name_cover, seat_incumbent, seat_interim
+from succession.positions.operations import (
+    add_position,
+    change_position,
+    name_cover,
+    seat_incumbent,
+    seat_interim,
+    vacate,
+)
 from succession.positions.queries import record_of as position_record_of
-from tests.conftest import NOON, post
+from tests.conftest import NOON, csrf, post
 from tests.leaders.cast import START, a_leader, a_position, text_of
 
 SignIn = Callable[[User], FlaskClient]
@@ -319,3 +326,35 @@ def test_who_sits_in_a_seat_reads_nothing_of_its_cover_or_vacancy_nor_ranks_of_a
     page = text_of(browser.get("/activity"))
     assert "Named Tom Baker for VP Sales, Americas." in page
     assert "Rank:" not in page
+
+
+def test_an_address_or_a_name_that_no_browser_sends_breaks_nothing(app: Flask, talent: User, sign_in: SignIn) -> None:
+    a_leader("Aisha Khan")
+    browser = sign_in(talent)
+    assert browser.get("/activity?by=%00").status_code == 422
+    url, token = f"/activity/{last_change().uuid}/undo", csrf(browser, "/activity")
+    assert browser.post(url, data={"csrf_token": token}, headers={"Referer": "http://[::1"}).location == "/activity"
+
+
+def test_nobody_comes_back_to_a_seat_for_which_they_are_named_by_now(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, aisha = a_position("VP Sales, Americas"), a_leader("Aisha Khan")
+    seat_incumbent(talent, now(), seat, aisha, on=START)
+    left = vacate(talent, now(), seat, on=MARCH)
+    row = nominate(talent, now(), seat, aisha, readiness="ready_now", on=MARCH)
+    db.session.commit()
+    named, browser = last_change(), sign_in(talent)
+    assert "Aisha Khan is named for VP Sales, Americas. Undo that first." in undo_and_read(browser, left)
+    assert [one.uuid for one in slate_of(seat, today())] == [row.uuid]
+    undo_and_read(browser, named)
+    assert "Undid: Left VP Sales, Americas vacant" in undo_and_read(browser, left)
+
+
+def test_nobody_comes_back_to_the_slate_of_a_seat_that_they_take_later(
+    app: Flask, talent: User, sign_in: SignIn
+) -> None:
+    seat, aisha, later = a_position("VP Sales, Americas"), a_leader("Aisha Khan"), today() + timedelta(days=40)
+    row = nominate(talent, now(), seat, aisha, readiness="ready_now", on=START)
+    withdrawal = withdraw(talent, now(), row, version=row.version, on=today(), reason="Takes over")
+    seat_incumbent(talent, now(), seat, aisha, on=later)
+    db.session.commit()
+    assert "Aisha Khan holds VP Sales, Americas. Undo that first." in undo_and_read(sign_in(talent), withdrawal)

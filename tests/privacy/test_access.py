@@ -25,7 +25,7 @@ from tests.privacy.cast import CANARIES, FIELDS, FORMER_NAME, KEY, NAME, a_canar
 EXPECTED = {
     *("leader", "leader_record", "leader_risk", "incumbency", "emergency_cover", "nomination", "note", "note_reader"),
     *("user", "role_grant", "user_session", "change", "change_entry", "import", "saved_mapping", "legal_hold"),
-    "position_record",
+    *("position_record", "trail_entry"),
 }
 
 

@@ -23,12 +23,14 @@ def test_a_note_beside_a_rating_is_dropped_and_the_rating_stays(tmp_path: Path) 
         with writing() as connection:
             command.upgrade(alembic_config(connection), "0001")
             for statement in (
-                "INSERT INTO leader (id, uuid, external_key) VALUES (1, 'u', 'k')",
+                "INSERT INTO leader (id, uuid, external_key) VALUES (1, '00000000-0000-4000-8000-000000000001', 'k')",
                 "INSERT INTO change (id, uuid, at, by_name, operation, summary, reason) "
-                "VALUES (1, 'c', '2026-01-05 09:00:00', 'Mara Adeyemi', 'judge_risk', 'Judged.', '')",
+                "VALUES (1, '00000000-0000-4000-8000-000000000002', '2026-01-05 09:00:00', 'Mara Adeyemi', "
+                "'judge_risk', 'Judged.', '')",
                 "INSERT INTO leader_risk (id, version, valid_from, recorded_at, recorded_in, leader_id, risk_of_loss, "
                 "impact_of_loss, reason_for_leaving, note) "
-                "VALUES (1, 'v', '2026-01-05', '2026-01-05 09:00:00', 1, 1, 'high', '', '', 'marchpane')",
+                "VALUES (1, '00000000-0000-4000-8000-000000000003', '2026-01-05', '2026-01-05 09:00:00', 1, 1, "
+                "'high', '', '', 'marchpane')",
                 "INSERT INTO change_entry (id, change_id, kind, subject, before, after) VALUES "
                 """(1, 1, 'leader_risk', '1', 'null', '{"risk_of_loss": "high", "note": "marchpane"}')""",
             ):

@@ -31,12 +31,15 @@ NOT_LOGGED = {
     "help.read",
     "home.read",
     "leaders.add",
-    "me.keep",
     "me.read",
     "nominations.submit",
+    "password.own",
     "positions.add",
     "positions.seat",
+    "second_factor.own",
     "session.end",
+    "session.own",
+    "session.prove",
     "session.start",
     "users.manage",
 }
@@ -123,13 +126,19 @@ def test_an_export_is_written_down_with_its_rows(app: Flask, talent: User, sign_
 
 
 def test_signing_in_and_out_is_written_down(app: Flask, talent: User, sign_in: SignIn) -> None:
+    sign_in(talent)
     before = last()
     browser = sign_in(talent)
     post(browser, "/sign-out", {}, form_on="/")
-    assert since(before) == [
-        ("sign_in", "session.start", str(talent.uuid), "signed in"),
-        ("change", "session.end", "", ""),
-    ]
+    assert since(before) == [("sign_in", "signed_in", "", ""), ("sign_in", "signed_out", "", "")]
+    assert set(db.session.scalars(select(TrailEntry.by_id).where(TrailEntry.number > before))) == {talent.id}
+
+
+def test_a_wrong_password_is_written_down_without_the_address(app: Flask, talent: User) -> None:
+    browser, before = app.test_client(), last()
+    for address in (talent.email, "marchpane@halden.example"):
+        post(browser, "/sign-in", {"email": address, "password": "marchpane marchpane"})
+    assert since(before) == [("sign_in", "sign_in_failed", "", "")] * 2
 
 
 def test_every_step_of_an_import_is_written_down(app: Flask, talent: User, sign_in: SignIn) -> None:

@@ -10,7 +10,7 @@ from succession.trail.triggers import drop_triggers, raise_triggers
 from succession.trail.upgrading import adopt_changes
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
