@@ -6,18 +6,16 @@ the next page says so, and that is no business of whoever looks into the browser
 
 from __future__ import annotations
 
-import base64
 import json
-from functools import cache
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.fernet import InvalidToken
 from flask import Flask
 from flask.json.tag import TaggedJSONSerializer
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import BadSignature
+
+from succession.access.sealing import fernet
 
 
 class Seal:
@@ -29,7 +27,7 @@ class Seal:
     _words = TaggedJSONSerializer()
 
     def __init__(self, secret: str) -> None:
-        self._fernet = _fernet(secret)
+        self._fernet = fernet(secret, "cookie")
 
     def dumps(self, content: Any) -> str:
         """The sealed text of ``content``."""
@@ -54,10 +52,3 @@ class SealedCookie(SecureCookieSessionInterface):
         """What seals and opens the cookie of ``app``; None without a secret key, as Flask has it."""
         secret = app.config["SECRET_KEY"]
         return Seal(secret.decode("latin-1") if isinstance(secret, bytes) else secret) if secret else None
-
-
-@cache
-def _fernet(secret: str) -> Fernet:
-    """AES-128 in CBC mode with an HMAC-SHA-256 over it, under a key that nothing else has (HKDF, RFC 5869)."""
-    key = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"succession cookie").derive(secret.encode())
-    return Fernet(base64.urlsafe_b64encode(key))
