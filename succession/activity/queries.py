@@ -71,7 +71,7 @@ def visible(reader: Reader, today: date) -> ColumnElement[bool]:
     """The entries that ``reader`` may see.
 
     Accounts are the administrator's. An entry is seen as far as the leader or the position that it is about: nobody
-    sees entries about the own nominations or the own risk of loss, nor about the slate, the cover or the expected
+    sees entries about the own nominations, covers or risk of loss, nor about the slate, the cover or the expected
     vacancy of the own seat.
     """
     survey = Survey(reader, today)
@@ -81,7 +81,7 @@ def visible(reader: Reader, today: date) -> ColumnElement[bool]:
     is_own_name = _either(side["leader_id"].as_integer() == (reader.leader_id or 0) for side in SIDES)
     rules = {
         ("nomination", "submission"): and_(~is_own_name, *_about(slates)),
-        ("emergency_cover",): and_(true(), *_about(covers)),
+        ("emergency_cover",): and_(~is_own_name, *_about(covers)),
         ("incumbency",): and_(true(), *_about(records)),
         ("leader_risk",): survey.leaders("risk").of_text(subject),
         ("leader_record",): survey.leaders().of_text(subject),

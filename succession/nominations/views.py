@@ -216,8 +216,6 @@ def submit(position: UUID) -> Response:
 @needs(post="nominations.edit")
 def put_aside(submission: UUID) -> Response:
     row = db.session.scalars(select(Submission).where(Submission.uuid == submission)).one_or_none() or abort(404)
-    if current_user.reader.is_leader(row.leader_id):
-        abort(404)
     change = operations.put_aside(current_user, now(), row)
     done(change.summary)
     db.session.commit()

@@ -82,9 +82,11 @@ class Cover:
     limit_months: int | None
 
 
-def cover_rows(position: Position, as_of: date) -> list[Cover]:
-    """The emergency covers of ``position`` on that day, oldest first."""
+def cover_rows(position: Position, as_of: date, reader: Reader) -> list[Cover]:
+    """The emergency covers of ``position`` on that day, oldest first, without the one that ``reader`` gives."""
     rows = select(EmergencyCover).where(holds(EmergencyCover, as_of), EmergencyCover.position_id == position.id)
+    if reader.leader_id is not None:
+        rows = rows.where(EmergencyCover.leader_id != reader.leader_id)
     covers = list(db.session.scalars(rows.order_by(EmergencyCover.valid_from, EmergencyCover.id)))
     names = leader_names(row.leader_id for row in covers)
     return [

@@ -97,7 +97,7 @@ class PositionPage:
     n_below: int
     #: True for the reader's own seat: slate, cover and findings are left out.
     is_own: bool
-    #: True where the reader is a leader, whose own nominations are left out of every slate.
+    #: True where the reader is a leader, whose own nominations and covers are left out everywhere.
     leaves_reader_out: bool
     #: Names that the holder submitted, for those who may decide on them.
     submitted: tuple[Submitted, ...]
@@ -130,7 +130,7 @@ def position_page(uuid: UUID, roster: Roster, analysis: Analysis, lens: Lens, su
         why_key=row.why_key if row.is_key and ("slate" in fields or is_own) else "",
         stair=_stair(position, analysis, names) if counted and position and position.is_key else None,
         stair_heads=STEP_NAMES,
-        covers=tuple(_covers(row.number, roster, links, lens)) if "cover" in fields else (),
+        covers=tuple(_covers(row.number, roster, links, lens, survey.reader)) if "cover" in fields else (),
         slate=slate,
         findings=tuple(found_row(finding, names) for finding in analysis.findings_of(row.key)) if counted else (),
         n_below=len(roster.reports_of.get(row.number, ())),
@@ -270,9 +270,10 @@ def _stair(position: PositionRow, analysis: Analysis, names: Names) -> Row:
     )
 
 
-def _covers(position: int, roster: Roster, links: Links, lens: Lens) -> Iterator[CoverShown]:
+def _covers(position: int, roster: Roster, links: Links, lens: Lens, reader: Reader) -> Iterator[CoverShown]:
     for row in rows_of(_cover(lens.as_of, lens.known_on), position=position):
-        if leader := roster.leaders.get(row.leader_id):
+        leader = roster.leaders.get(row.leader_id)
+        if leader and not reader.is_leader(row.leader_id):
             said = [
                 f"for up to {row.limit_months} months" if row.limit_months else "",
                 f"agreed {day(row.agreed_on)}" if row.agreed_on else "",

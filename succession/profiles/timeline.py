@@ -73,7 +73,7 @@ def history_page(uuid: UUID, lens: Lens, survey: Survey) -> HistoryPage | None:
     fields, is_own = survey.fields("leaders.history", "leader", uuid), survey.reader.is_leader(leader)
     found: list[tuple[type[Any], list[Any]]] = []
     for model, field in FIELD_OF.items():
-        if field not in fields and model not in BY_POSITION:
+        if field not in fields:
             continue
         where = model.leader_id == leader
         if model in BY_POSITION:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, true
@@ -122,9 +122,9 @@ class Survey:
             find = {
                 "leader": self._leader,
                 "position": self._position,
-                "nomination": self._nomination,
-                "cover": self._cover,
-                "submission": self._submission,
+                "nomination": partial(self._of_two, Nomination),
+                "cover": partial(self._of_two, EmergencyCover),
+                "submission": partial(self._of_two, Submission),
                 "change": self._change,
             }[kind]
             self._places[kind, uuid] = find(uuid)
@@ -208,21 +208,13 @@ class Survey:
             named_for=tuple(map(self.lines.of, sorted(named - self.own_seats))),
         )
 
-    def _nomination(self, uuid: UUID) -> Place | None:
-        rows = select(Nomination.position_id, Nomination.leader_id).where(Nomination.uuid == uuid)
-        row = db.session.execute(rows.order_by(Nomination.id.desc()).limit(1)).one_or_none()
+    def _of_two(self, model: type[Nomination | EmergencyCover | Submission], uuid: UUID) -> Place | None:
+        """Where something stands that is about a leader and a position: it is own where either is."""
+        rows = select(model.position_id, model.leader_id).where(model.uuid == uuid)
+        row = db.session.execute(rows.order_by(model.id.desc()).limit(1)).one_or_none()
         if row is None:
             return None
         return Place(is_own=True) if self.reader.is_leader(row.leader_id) else self._at(row.position_id)
-
-    def _cover(self, uuid: UUID) -> Place | None:
-        rows = select(EmergencyCover.position_id).where(EmergencyCover.uuid == uuid)
-        number = db.session.scalar(rows.limit(1))
-        return None if number is None else self._at(number)
-
-    def _submission(self, uuid: UUID) -> Place | None:
-        number = db.session.scalar(select(Submission.position_id).where(Submission.uuid == uuid))
-        return None if number is None else self._at(number)
 
     def _change(self, uuid: UUID) -> Place | None:
         row = db.session.execute(select(Change.by_id).where(Change.uuid == uuid)).one_or_none()
