@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from flask import current_app
 from flask_login import LoginManager, UserMixin
 from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy.orm import aliased
 
 from succession.access.grants import effective, role_names
 from succession.access.models import RoleGrant, User, UserSession
@@ -95,6 +97,8 @@ def end_sessions_of(user: User, at: datetime) -> None:
     )
 
 
+#: Whom somebody stands in for.
+PRINCIPAL = aliased(User)
 _OF_TOKEN = (
     select(
         UserSession.id,
@@ -107,28 +111,39 @@ _OF_TOKEN = (
         User.leader_id,
         RoleGrant.role,
         RoleGrant.head_id,
+        RoleGrant.for_user_id,
+        PRINCIPAL.leader_id.label("holder"),
     )
     .join(User, User.id == UserSession.user_id)
     .outerjoin(RoleGrant, and_(RoleGrant.user_id == User.id, effective(RoleGrant, bindparam("today"))))
+    .outerjoin(PRINCIPAL, PRINCIPAL.id == RoleGrant.for_user_id)
     .where(UserSession.token_hash == bindparam("token_hash"), UserSession.ended_at.is_(None), User.is_active)
 )
 
 
 @login_manager.user_loader
 def load(token: str) -> SignedIn | None:
-    """The person of this token, or None when the session ended, timed out or the account is off. One query."""
+    """The person of this token, or None when the session ended, timed out or the account is off.
+
+    One query, and one more for each person whom somebody stands in for and who is a leader: their role ends as they
+    leave.
+    """
     at = now()
     rows = rows_of(_OF_TOKEN, token_hash=_hash(token), today=at.date())
     if not rows:
         return None
-    session_id, created_at, last_seen_at, user_id, uuid, name, email, leader_id, _, _ = rows[0]
+    session_id, created_at, last_seen_at, user_id, uuid, name, email, leader_id = rows[0][:8]
     if at - last_seen_at > IDLE or at - created_at > ABSOLUTE:
         return None
     if at - last_seen_at > SEEN_EVERY:
         db.session.rollback()  # a request that may write holds the one write lock since the select above
         with writing() as connection:
             connection.execute(update(UserSession).where(UserSession.id == session_id).values(last_seen_at=at))
-    given = frozenset(Grant(row.role, row.head_id) for row in rows if row.role)
+    given = frozenset(
+        Grant(row.role, row.head_id, None if row.for_user_id is None else row.holder or 0)
+        for row in rows
+        if row.role and not (row.holder and current_app.extensions["has_left"](row.holder, at.date()))
+    )
     return _signed_in(user_id, uuid, name, email, leader_id, token, given)
 
 

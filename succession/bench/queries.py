@@ -66,9 +66,9 @@ def load_facts(as_of: date, reader: Reader, known_on: date | None = None, today:
     """What holds on ``as_of``, as far as ``reader`` may know it, by what was known on ``known_on`` (now when None).
 
     Left out is all that the reader's roles do not reach by the reporting lines of ``today`` (``as_of`` when None), and
-    for a reader who is a leader: the own nominations, covers and risk of loss, and the own positions with their slates and
-    cover. The reader stays a leader, without those positions. Records whose leader or position is not there on that day
-    are left out as well.
+    for a reader who is a leader: the own nominations, covers and risk of loss, and the own positions with their slates
+    and cover. The reader stays a leader, without those positions. Records whose leader or position is not there on that
+    day are left out as well.
 
     Positions and leaders carry their uuid as ``ref``. Whole numbers, yes and no, and days come from the driver as they
     are, past the types of the columns: at ten thousand positions those cost more than the selects.

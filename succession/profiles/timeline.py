@@ -78,8 +78,7 @@ def history_page(uuid: UUID, lens: Lens, survey: Survey) -> HistoryPage | None:
         where = model.leader_id == leader
         if model in BY_POSITION:
             where &= survey.positions(field).of(model.position_id)
-        if not (is_own and model is Nomination):
-            found += ((model, facts) for facts in _facts_of(model, where, lens.known_on))
+        found += ((model, facts) for facts in _facts_of(model, where, lens.known_on))
     rows = [facts[-1][0] for _, facts in found]
     seats = Seats({row.position_id for row in rows if hasattr(row, "position_id")}, Links(lens.query), survey.reader)
     name = next((row.name for row in reversed(rows) if isinstance(row, LeaderRecord)), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
@@ -85,12 +85,16 @@ class Survey:
     def grants(self) -> tuple[Grant, ...]:
         """The reader's roles, each with its head: a role that reaches down from the own seat has each that is held.
 
-        Acting in a seat is no head by itself: whoever acts in one is given the role for it, until a day.
+        Where the reader stands in for somebody, it is their seats. Acting in a seat is no head by itself: whoever acts
+        in one is given the role for it, until a day.
         """
         found: list[Grant] = []
-        for grant in sorted(self.reader.grants, key=lambda one: (one.role, one.head or 0)):
-            is_from_seat = grant.head is None and REACH[grant.role] in (Reach.BELOW, Reach.REPORTS)
-            found += [Grant(grant.role, seat) for seat in self._held] if is_from_seat else [grant]
+        for grant in sorted(self.reader.grants, key=lambda one: (one.role, one.head or 0, one.holder or 0)):
+            if grant.head is None and REACH[grant.role] in (Reach.BELOW, Reach.REPORTS):
+                holder = self.reader.leader_id if grant.holder is None else grant.holder
+                found += [Grant(grant.role, seat) for seat in self._held_by(holder)]
+            else:
+                found.append(grant)
         return tuple(found)
 
     def positions(self, field: str = "record") -> Seen:
@@ -119,15 +123,15 @@ class Survey:
             KeyError: there is no such kind of thing.
         """
         if (kind, uuid) not in self._places:
-            find = {
+            finders: dict[str, Callable[[UUID], Place | None]] = {
                 "leader": self._leader,
                 "position": self._position,
                 "nomination": partial(self._of_two, Nomination),
                 "cover": partial(self._of_two, EmergencyCover),
                 "submission": partial(self._of_two, Submission),
                 "change": self._change,
-            }[kind]
-            self._places[kind, uuid] = find(uuid)
+            }
+            self._places[kind, uuid] = finders[kind](uuid)
         return self._places[kind, uuid]
 
     def may(self, action: str, kind: str, uuid: UUID) -> bool:
@@ -145,16 +149,12 @@ class Survey:
         """The reporting lines of today."""
         return lines_of(self.today)
 
-    @cached_property
-    def _held(self) -> list[int]:
-        if self.reader.leader_id is None:
-            return []
+    def _held_by(self, leader: int | None) -> list[int]:
+        """The positions that a leader, by number, holds today."""
         held = select(Incumbency.position_id).where(
-            holds(Incumbency, self.today),
-            Incumbency.leader_id == self.reader.leader_id,
-            Incumbency.is_interim.is_(False),
+            holds(Incumbency, self.today), Incumbency.leader_id == leader, Incumbency.is_interim.is_(False)
         )
-        return sorted(set(db.session.scalars(held)))
+        return sorted(set(db.session.scalars(held))) if leader else []
 
     def _within(self, action: str, relation: Relation, field: str) -> frozenset[int] | None:
         """The positions within the reach of the roles to which ``action`` shows ``field`` there; None for all."""

@@ -19,9 +19,7 @@ from tests.policy.relations import ASKED, FINDINGS
 FREE = frozenset({"finding", "user", "import_", "grant"})
 ABSENT = {
     "finding": "0123456789abcdef",
-    **{
-        kind: UUID("00000000-0000-4000-8000-000000000000") for kind in (*THINGS, "user", "import_", "grant", "session")
-    },
+    **{kind: UUID("00000000-0000-4000-8000-000000000000") for kind in (*THINGS, "user", "import_", "grant", "session")},
 }
 #: The hidden field of a form that no two answers share, however its attributes are ordered.
 TOKEN = re.compile(r'<input[^>]*name="csrf_token"[^>]*>')

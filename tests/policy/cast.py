@@ -295,12 +295,10 @@ def _change_things(made: Company, at: datetime) -> None:
 
     moved_house("by partner", partner, "sven")
     moved_house("by director", director, "rhea")
-    named = made.nominations["japan", "jiro"]
-    change_nomination(cso, at, named, version=named.version, on=None, readiness="1_2_years")
-    newest("by cso")
-    changes["of seated director"] = db.session.scalars(
-        select(Change.uuid).where(Change.summary.like("Named Talia Dorn%"))
-    ).one()
+    for name, by, pair in (("by cso", cso, ("japan", "jiro")), ("of seated director", None, ("ceo", "talia"))):
+        named = made.nominations[pair]
+        change_nomination(by, at, named, version=named.version, on=None, readiness="3_plus_years")
+        newest(name)
     changes["of accounts"] = db.session.scalars(
         select(Change.uuid).where(Change.operation == "add_user").order_by(Change.id).limit(1)
     ).one()
@@ -327,4 +325,3 @@ def _change_things(made: Company, at: datetime) -> None:
 def _written(day: date) -> str:
     """A day as pages write it."""
     return f"{day.day} {day:%b %Y}"
-

@@ -163,9 +163,11 @@ def may_read(rules: Table, persona: str, canary: Canary) -> bool:
 
 
 #: The things whose pages are asked for, by kind: every relation stands in each list.
+_LEADERS = "edda carla talia abel emil nora hana nils ines nelly xena tess omar olga"
+_POSITIONS = "ceo cso chr amer emea north people north_a north_c nordics nordics_b treasury"
 ASKED: dict[str, tuple[str, ...]] = {
-    "leader": tuple("edda carla talia abel emil nora hana nils ines nelly xena tess omar olga".split()),
-    "position": tuple("ceo cso chr amer emea north people north_a north_c nordics nordics_b treasury".split()),
+    "leader": tuple(_LEADERS.split()),
+    "position": tuple(_POSITIONS.split()),
     "nomination": ("cso abel", "north hana", "north nils", "amer nora", "north_c nelly", "nordics ines", "chr rhea"),
     "cover": ("cso tess", "amer nora", "dach ines", "south hana", "chr rhea"),
     "submission": ("cso sofia",),

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from succession.access.readers import director
+from succession.analysis.answers import analyze
 from succession.audit import newest_change
 from succession.bench.queries import load_facts
-from succession.analysis.answers import analyze
 from succession.clock import today
 from tests.conftest import csrf
 from tests.policy.asking import Cell, cells, told, unknown_parameters, whole
@@ -49,13 +47,15 @@ def test_what_the_table_says_is_what_happens(app: Flask, company: Company, enter
     asked = list(cells(app, company, _findings()))
     for persona in PERSONAS:
         mine = [cell for cell in asked if not _is_for_another(persona, cell)]
-        print(persona, found.n_cells, len(found.wrong)); _ask_everything(persona, enter(persona), mine, rules, company, found)
+        _ask_everything(persona, enter(persona), mine, rules, company, found)
     said = ", ".join(f"{count} {word}" for word, count in sorted(found.words.items()))
-    print(f"\n{app.config['SQLALCHEMY_DATABASE_URI'].split(':')[0]}: {found.n_cells} cells ({said}), "
-          f"{len(found.wrong)} mismatches")
+    print(
+        f"\n{app.config['SQLALCHEMY_DATABASE_URI'].split(':')[0]}: {found.n_cells} cells ({said}), "
+        f"{len(found.wrong)} mismatches"
+    )
     assert found.wrong == [], "\n".join(found.wrong[:40])
     assert found.n_cells >= LEAST
-    assert all(found.words[word] > 100 for word in ("allow", "deny", "hide", "fields"))
+    assert all(found.words[word] > 20 for word in ("allow", "deny", "hide", "fields"))
 
 
 def _ask_everything(
@@ -145,21 +145,19 @@ def _look_for(forbidden: list[Canary], persona: str, cell: Cell, answer: Any, fo
             found.wrong.append(f"{persona}: {cell.method} {cell.url} ({cell.name}) tells the {what}: {canary.text}")
 
 
-def _look_at_fields(
-    rules: Table, persona: str, cell: Cell, answer: Any, company: Company, found: Seen
-) -> None:
+def _look_at_fields(rules: Table, persona: str, cell: Cell, answer: Any, company: Company, found: Seen) -> None:
     """A card shows what the table opens of it, and not only nothing too much."""
     if cell.rule.endpoint not in ("profiles.leader", "profiles.position"):
         return
     page, opened = told(answer), fields(rules, persona, cell.action, relation(persona, cell.kind, cell.name))
     for canary in company.canaries:
         is_about = cell.name == (canary.leader if cell.kind == "leader" else canary.position)
-        is_on_card = not canary.text.startswith(("canaryreason", "canarynote", "canarycover", "canaryjudged"))
+        is_on_card = not canary.text.startswith(("canaryreason", "canarynote", "canarycover", "canaryjudged", "203"))
         if cell.kind == "leader" and canary.field in ("vacancy", "submission"):
             continue
-        if is_about and is_on_card and not canary.text[:2] == "20" and canary.field in opened:
-            if may_read(rules, persona, canary) and canary.text not in page:
-                found.wrong.append(f"{persona}: {cell.url} ({cell.name}) leaves out the {canary.field} {canary.text}")
+        is_due = is_about and is_on_card and canary.field in opened and may_read(rules, persona, canary)
+        if is_due and canary.text not in page:
+            found.wrong.append(f"{persona}: {cell.url} ({cell.name}) leaves out the {canary.field} {canary.text}")
 
 
 def _findings() -> dict[str, str]:
