@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from succession.access.readers import Reader
 from succession.activity.words import KINDS, Entry, Names, entry_in_words, numbers_in
-from succession.audit import Change, ChangeEntry
+from succession.audit import Author, Change, ChangeEntry
 from succession.dated import dated_models
 from succession.db import db
 from succession.leaders.queries import leader_names
@@ -25,6 +25,8 @@ from succession.reach.survey import Seen, Survey
 
 #: For how long a change can be undone.
 UNDO_DAYS = 30
+#: Operations that take more along than they name: who leaves or is seated is named for nothing there any more.
+TAKES_ALONG = frozenset({"record_departure", "seat_incumbent", "rank_slate"})
 #: So many records of a change stand in the list; its own page shows the next stretches.
 IN_LIST = 3
 
@@ -112,7 +114,7 @@ def _either(sides: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
     return or_(*(func.coalesce(side, False) for side in sides))
 
 
-def changes_shown(reader: Reader, asked: Asked, page: int, at: datetime) -> ChangeList:
+def changes_shown(reader: Reader, person: Author, asked: Asked, page: int, at: datetime) -> ChangeList:
     """A stretch of 50 changes as of the instant ``at``, in a fixed number of queries."""
     seen = _shown(reader, at.date())
     where = and_(seen, *_narrowed(asked, visible(reader, at.date())))
@@ -125,10 +127,10 @@ def changes_shown(reader: Reader, asked: Asked, page: int, at: datetime) -> Chan
         .offset((batch.page - 1) * Batch.SIZE)
     ).all()
     people = db.session.scalars(select(Change.by_name).where(seen).distinct().order_by(Change.by_name)).all()
-    return ChangeList(_in_words(rows, reader, at, 1, IN_LIST), batch, list(people))
+    return ChangeList(_in_words(rows, reader, person, at, 1, IN_LIST), batch, list(people))
 
 
-def change_shown(reader: Reader, uuid: UUID, page: int, at: datetime) -> tuple[ChangeRow, Batch] | None:
+def change_shown(reader: Reader, person: Author, uuid: UUID, page: int, at: datetime) -> tuple[ChangeRow, Batch] | None:
     """One change with a stretch of 50 of its records, or None where there is nothing that ``reader`` may see."""
     row = db.session.execute(_columns().where(Change.uuid == uuid, _shown(reader, at.date()))).one_or_none()
     if row is None:
@@ -136,7 +138,7 @@ def change_shown(reader: Reader, uuid: UUID, page: int, at: datetime) -> tuple[C
     entries = select(func.count()).select_from(ChangeEntry).where(ChangeEntry.change_id == row.id)
     batch = batch_of(db.session.scalar(entries.where(visible(reader, at.date()))) or 0, page)
     first = (batch.page - 1) * Batch.SIZE + 1
-    return _in_words([row], reader, at, first, first + Batch.SIZE - 1)[0], batch
+    return _in_words([row], reader, person, at, first, first + Batch.SIZE - 1)[0], batch
 
 
 def change_to_undo(reader: Reader, uuid: UUID, at: datetime) -> Change | None:
@@ -147,6 +149,23 @@ def change_to_undo(reader: Reader, uuid: UUID, at: datetime) -> Change | None:
 def can_be_undone(change_at: datetime, at: datetime) -> bool:
     """Whether a change of that instant is young enough to be undone at ``at``."""
     return at - change_at <= timedelta(days=UNDO_DAYS)
+
+
+def kind_of(operation: str) -> str:
+    """The operation behind an operation that undid it, however often."""
+    while operation.startswith("undo_"):
+        operation = operation.removeprefix("undo_")
+    return operation
+
+
+def is_for_somebody_else(operation: str, by_id: int | None, person: Author | None, reader: Reader) -> bool:
+    """Whether a change of this operation, made by the user ``by_id``, is not ``person``'s to undo.
+
+    It is so for whoever is a leader, of whatever others did that takes more along than it names: a departure ends
+    nominations, a ranking moves all. Something of it may be the own, and the answer must not depend on whether it is.
+    """
+    is_mine = person is not None and by_id == person.id
+    return reader.leader_id is not None and not is_mine and kind_of(operation) in {*TAKES_ALONG, "import"}
 
 
 def _shown(reader: Reader, today: date) -> ColumnElement[bool]:
@@ -175,7 +194,9 @@ def _columns() -> Any:
         Change.id,
         Change.uuid,
         Change.at,
+        Change.by_id,
         Change.by_name,
+        Change.operation,
         Change.summary,
         Change.reason,
         exists().where(undo.undoes_id == Change.id).label("is_undone"),
@@ -183,7 +204,9 @@ def _columns() -> Any:
     )
 
 
-def _in_words(rows: Iterable[Row[Any]], reader: Reader, at: datetime, first: int, last: int) -> list[ChangeRow]:
+def _in_words(
+    rows: Iterable[Row[Any]], reader: Reader, person: Author, at: datetime, first: int, last: int
+) -> list[ChangeRow]:
     """The changes with their visible records from ``first`` to ``last`` (both counted from 1)."""
     rows = list(rows)
     place = func.row_number().over(partition_by=ChangeEntry.change_id, order_by=ChangeEntry.id)
@@ -216,7 +239,10 @@ def _in_words(rows: Iterable[Row[Any]], reader: Reader, at: datetime, first: int
             entries=entries[row.id],
             more=counts.get(row.id, 0) - len(entries[row.id]),
             is_undone=row.is_undone,
-            may_undo=row.has_records and not row.is_undone and can_be_undone(row.at, at),
+            may_undo=row.has_records
+            and not row.is_undone
+            and can_be_undone(row.at, at)
+            and not is_for_somebody_else(row.operation, row.by_id, person, reader),
         )
         for row in rows
     ]

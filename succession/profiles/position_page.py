@@ -121,13 +121,14 @@ def position_page(uuid: UUID, roster: Roster, analysis: Analysis, lens: Lens, su
     position = roster.positions.get(row.number)
     counted = "slate" in fields and position is not None and row.key in analysis.facts.position_row
     may = frozenset(action for action in ACTIONS if survey.may(action, "position", uuid))
+    is_key_told = row.number in survey.key_positions()
     slate = tuple(_slate(row.number, roster, analysis, names, links, lens, survey.reader)) if counted else ()
     return PositionPage(
         uuid=uuid,
         title=row.title,
         absence="" if is_there else absence_words(row, lens.as_of, day),
-        facts=_facts(position, row, roster, links, lens, fields, is_own) if position else (),
-        why_key=row.why_key if row.is_key and ("slate" in fields or is_own) else "",
+        facts=_facts(position, row, roster, links, lens, fields, is_key_told) if position else (),
+        why_key=row.why_key if row.is_key and is_key_told else "",
         stair=_stair(position, analysis, names) if counted and position and position.is_key else None,
         stair_heads=STEP_NAMES,
         covers=tuple(_covers(row.number, roster, links, lens, survey.reader)) if "cover" in fields else (),
@@ -205,10 +206,10 @@ def _facts(
     links: Links,
     lens: Lens,
     fields: frozenset[str],
-    is_own: bool,
+    is_key_told: bool,
 ) -> tuple[tuple[str, Parts], ...]:
     facts: list[tuple[str, Parts]] = [_holder(position.number, roster, links, lens)]
-    if "slate" in fields or is_own:
+    if is_key_told:
         facts.append(("Key position", (_key_words(position, roster),)))
     if "vacancy" in fields:
         leaves_on = position.expected_vacancy_on

@@ -104,6 +104,16 @@ class Survey:
             return Seen(only if only is None else only | self.own_seats)
         return Seen(only, self.own_seats)
 
+    def key_positions(self) -> Seen:
+        """The positions of which the reader sees whether they are key, and how important.
+
+        It is those whose slate is seen, and the own seats of somebody who sees any slate.
+        """
+        seen = self.positions("slate")
+        if seen.only is None:
+            return Seen(None)
+        return Seen(seen.only | self.own_seats) if seen.only else seen
+
     def leaders(self, field: str = "record") -> Seen:
         """The leaders of whom the reader sees ``field``; of those named from elsewhere as positions inside go."""
         own = frozenset(() if self.reader.leader_id is None else (self.reader.leader_id,))
