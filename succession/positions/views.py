@@ -56,8 +56,6 @@ def edit(position: UUID) -> Response:
     row = record_of(found, today()) or abort(404)
     known = {**row.payload(), "reports_to": _title(row.reports_to_id)}
     form = PositionForm(data={**known, "version": row.version})
-    if "vacancy" not in survey().fields("positions.edit", "position", position):
-        del form.expected_vacancy_on
     if row.reports_to_id is not None and row.reports_to_id not in survey().positions():
         # The position at the head of a part reports to one that is not there for its HR partner.
         del form.reports_to
