@@ -92,7 +92,8 @@ class Survey:
         for grant in sorted(self.reader.grants, key=lambda one: (one.role, one.head or 0, one.holder or 0)):
             if grant.head is None and REACH[grant.role] in (Reach.BELOW, Reach.REPORTS):
                 holder = self.reader.leader_id if grant.holder is None else grant.holder
-                found += [Grant(grant.role, seat) for seat in self._held_by(holder)]
+                # Without a seat the role reaches nothing, and says still what is seen of the own.
+                found += [Grant(grant.role, seat) for seat in self._held_by(holder)] or [grant]
             else:
                 found.append(grant)
         return tuple(found)

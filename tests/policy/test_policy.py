@@ -92,7 +92,7 @@ def test_the_file_names_the_roles_and_their_reach() -> None:
     }
     assert frozenset({Grant("signed_out", None)}) == ANYBODY
     assert frozenset({Grant("signed_in", None)}) == EVERYBODY
-    assert FIELDS == {"record", "slate", "risk", "cover", "vacancy"}
+    assert {"record", "slate", "risk", "cover", "vacancy"} == FIELDS
 
 
 def test_what_is_own_beats_what_is_made_and_both_beat_where_it_stands() -> None:
