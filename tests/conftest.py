@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextvars import Context
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +133,8 @@ def stranger(app: Flask) -> User:
 
 def _user(email: str, name: str, *roles: str) -> User:
     user = add_user(None, NOON, email=email, name=name, roles=roles, password=PASSWORD)
+    for grant in user.grants:
+        grant.valid_from = date(2020, 1, 1)  # before every day that a test looks at
     db.session.commit()
     return user
 

@@ -65,8 +65,10 @@ def survey() -> Survey:
 def guard_doors(app: Flask, has_left: Callable[[int, date], bool]) -> None:
     """Close every door of ``app`` to whoever lacks its key.
 
-    ``has_left`` tells of a leader, by number, whether the record has ended by a day: whoever has left is signed out.
+    ``has_left`` tells of a leader, by number, whether the record has ended by a day: whoever has left is signed out,
+    and nobody stands in for them any more.
     """
+    app.extensions["has_left"] = has_left
 
     @app.teardown_request
     def forget(_error: BaseException | None) -> None:

@@ -43,6 +43,7 @@ class CodeForm(FlaskForm):
     code = StringField(
         "Code",
         [InputRequired("Enter the code that your app shows"), Length(max=40)],
+        filters=[clean_line],
         description="Six figures from your app, or one of your recovery codes.",
         render_kw=CODE,
     )
@@ -56,7 +57,9 @@ class ConfirmForm(FlaskForm):
     confirm_password = PasswordField(
         "Password", [Optional(), Length(max=LONGEST)], render_kw={"autocomplete": "current-password"}
     )
-    confirm_code = StringField("Or the code that your app shows", [Optional(), Length(max=40)], render_kw=CODE)
+    confirm_code = StringField(
+        "Or the code that your app shows", [Optional(), Length(max=40)], filters=[clean_line], render_kw=CODE
+    )
     confirm_passkey = HiddenField(validators=[Length(max=LONGEST_ANSWER)], render_kw={"data-passkey-answer": ""})
 
 
@@ -75,7 +78,12 @@ class CodeAppForm(FlaskForm):
     """The first code confirms that the app has the secret."""
 
     sealed = HiddenField(validators=[Length(max=1_000)])
-    code = StringField("Code", [InputRequired("Enter the code that the app shows now"), Length(max=40)], render_kw=CODE)
+    code = StringField(
+        "Code",
+        [InputRequired("Enter the code that the app shows now"), Length(max=40)],
+        filters=[clean_line],
+        render_kw=CODE,
+    )
 
 
 class PasskeyForm(FlaskForm):

@@ -19,12 +19,14 @@ from succession.refusals import Refusal
 def effective(grant: type[RoleGrant], today: Any) -> ColumnElement[bool]:
     """The grants in effect on ``today``: begun, not ended, and where one stands in, the other has the role themselves.
 
-    So a role that somebody has in another's place cannot be passed on, and ends with the other's.
+    The other has it for the same part. So a role that somebody has in another's place cannot be passed on, and ends
+    with the other's.
     """
     principal, person = aliased(RoleGrant), aliased(User)
     has_it = exists().where(
         principal.user_id == grant.for_user_id,
         principal.role == grant.role,
+        principal.head_id.is_not_distinct_from(grant.head_id),
         principal.for_user_id.is_(None),
         _in_time(principal, today),
         person.id == principal.user_id,
@@ -73,7 +75,7 @@ def give_role(
 
     Raises:
         Refusal: the role is unknown or needs a part, the days are out of order, somebody gives a role to themselves,
-            or the other person does not have the role or is stood in for without an end.
+            or the other person does not have the role for that part, or is stood in for without an end.
     """
     refuse_own(by, user)
     on = on or at.date()
@@ -86,7 +88,7 @@ def give_role(
     if until is not None and until <= max(on, at.date()):
         raise Refusal("The role ends before it begins. Choose a later last day.", "until")
     if for_user is not None:
-        _refuse_stand_in(at.date(), user, for_user, role, until)
+        _refuse_stand_in(at.date(), user, for_user, role, head_id, until)
     grant = RoleGrant(
         role=role, head_id=head_id, valid_from=on, valid_until=until, for_user_id=for_user.id if for_user else None
     )
@@ -135,16 +137,22 @@ def shown(grant: RoleGrant) -> dict[str, Any]:
     }
 
 
-def _refuse_stand_in(today: date, user: User, for_user: User, role: str, until: date | None) -> None:
+def _refuse_stand_in(
+    today: date, user: User, for_user: User, role: str, head_id: int | None, until: date | None
+) -> None:
     if for_user.id == user.id:
         raise Refusal("Nobody stands in for themselves. Choose another person.", "for_user")
     if until is None:
         raise Refusal(f"Say until when {user.name} stands in for {for_user.name}.", "until")
-    has_it = select(RoleGrant.id).where(
+    has_it = select(RoleGrant.head_id).where(
         RoleGrant.user_id == for_user.id,
         RoleGrant.role == role,
         RoleGrant.for_user_id.is_(None),
         effective(RoleGrant, today),
     )
-    if not for_user.is_active or db.session.scalars(has_it.limit(1)).first() is None:
+    heads = set(db.session.scalars(has_it)) if for_user.is_active else set()
+    if not heads:
         raise Refusal(f"{for_user.name} does not have the role {ROLES[role]} to be stood in for.", "for_user")
+    if head_id not in heads:
+        part = "Leave the position out" if None in heads else "Name the part that the role is given for"
+        raise Refusal(f"{for_user.name} does not have the role for this part. {part}.", "head")

@@ -43,10 +43,15 @@ Line = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role that is in effect, and the number of the position at its head, if it has one."""
+    """A role that is in effect, and the number of the position at its head, if it has one.
+
+    ``holder`` is the leader whose seats are the head where no position is named: None for the person who has the role,
+    the other person's number for somebody who stands in for another, 0 where that person is no leader.
+    """
 
     role: str
     head: int | None = None
+    holder: int | None = None
 
     def reaches(self, line: Line) -> bool:
         """Whether the position that ``line`` begins with is within the reach of the role."""

@@ -76,6 +76,9 @@ class Survey(Protocol):
     def leaders(self, field: str = "record") -> Seen:
         """The leaders of whom ``field`` is seen."""
 
+    def key_positions(self) -> Seen:
+        """The positions of which it is seen whether they are key."""
+
     def place(self, kind: str, uuid: UUID) -> Place | None:
         """Where the thing of this kind and id stands."""
 

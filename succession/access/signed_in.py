@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from flask import current_app
 from flask_login import LoginManager, UserMixin
 from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select, update
+from sqlalchemy.orm import aliased
 
 from succession.access.grants import effective, role_names
 from succession.access.models import CodeApp, Passkey, RoleGrant, SecondFactorRule, User, UserSession
@@ -148,6 +150,8 @@ def is_running(at: datetime) -> ColumnElement[bool]:
     )
 
 
+#: Whom somebody stands in for.
+PRINCIPAL = aliased(User)
 _OF_TOKEN = (
     select(
         UserSession.id.label("session_id"),
@@ -167,10 +171,13 @@ _OF_TOKEN = (
         ).label("has_second_factor"),
         RoleGrant.role,
         RoleGrant.head_id,
+        RoleGrant.for_user_id,
+        PRINCIPAL.leader_id.label("holder"),
         SecondFactorRule.is_required,
     )
     .join(User, User.id == UserSession.user_id)
     .outerjoin(RoleGrant, and_(RoleGrant.user_id == User.id, effective(RoleGrant, bindparam("today"))))
+    .outerjoin(PRINCIPAL, PRINCIPAL.id == RoleGrant.for_user_id)
     .outerjoin(SecondFactorRule, SecondFactorRule.role == RoleGrant.role)
     .where(UserSession.token_hash == bindparam("token_hash"), UserSession.ended_at.is_(None), User.is_active)
 )
@@ -178,7 +185,11 @@ _OF_TOKEN = (
 
 @login_manager.user_loader
 def load(token: str) -> SignedIn | None:
-    """The person of this token, or None when the session ended, timed out or the account is off. One query."""
+    """The person of this token, or None when the session ended, timed out or the account is off.
+
+    One query, and one more for each person whom somebody stands in for and who is a leader: their role ends as they
+    leave.
+    """
     at = now()
     rows = rows_of(_OF_TOKEN, token_hash=digest(token), today=at.date())
     if not rows:
@@ -202,7 +213,12 @@ def _person(token: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> SignedIn:
         has_short_password=first.has_short_password,
         is_required=any(needs_second_factor(row.role, row.is_required) for row in rows if row.role),
     )
-    grants = EVERYBODY | {Grant(row.role, row.head_id) for row in rows if row.role}
+    today = now().date()
+    grants = EVERYBODY | {
+        Grant(row.role, row.head_id, None if row.for_user_id is None else row.holder or 0)
+        for row in rows
+        if row.role and not (row.holder and current_app.extensions["has_left"](row.holder, today))
+    }
     return SignedIn(
         id=first.id,
         uuid=first.uuid,

@@ -10,7 +10,14 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from succession.access.readers import Reader
-from succession.activity.queries import UNDO_DAYS, can_be_undone, visible
+from succession.activity.queries import (
+    TAKES_ALONG,
+    UNDO_DAYS,
+    can_be_undone,
+    is_for_somebody_else,
+    kind_of,
+    visible,
+)
 from succession.activity.words import Names, entry_in_words, numbers_in
 from succession.audit import Author, Change, ChangeEntry
 from succession.dated import Dated, known, table_of
@@ -46,11 +53,10 @@ def undo(by: Author | None, at: datetime, change: Change, reader: Reader) -> Und
     """Put back what ``change`` changed, but for records that somebody has edited or used since.
 
     Raises:
-        Refusal: it is older than thirty days, was undone already, everything in it was edited since, it has to do with
-            something that ``reader`` may not see, or the records would come to contradict each other.
+        Refusal: it is older than thirty days, was undone already, everything in it was edited since, it is one that
+            ``reader`` may not undo (:func:`is_for_somebody_else`), or the records would come to contradict each other.
     """
-    hidden = exists().where(ChangeEntry.change_id == change.id, ~visible(reader, at.date()))
-    if db.session.scalar(select(hidden)):
+    if is_for_somebody_else(change.operation, change.by_id, by, reader) or _holds_hidden(change, by, reader, at.date()):
         raise Refusal("Somebody else has to undo this.")
     if not can_be_undone(change.at, at):
         raise Refusal(f"Changes can be undone for {UNDO_DAYS} days. This one is older.")
@@ -58,10 +64,21 @@ def undo(by: Author | None, at: datetime, change: Change, reader: Reader) -> Und
     db.session.flush()
     _refuse_broken(undoing)
     put_back = db.session.scalars(select(ChangeEntry.id).where(ChangeEntry.change_id == undoing.id).limit(1)).first()
-    words = _kept_in_words(change, kept)
+    words = _kept_in_words(change, kept, reader, at.date())
     if put_back is None:
-        raise Refusal(f"Nothing was undone: {words}." if kept else "There is nothing in this change to undo.")
-    return Undone(undoing, f"{undoing.summary} Kept: {words}." if kept else undoing.summary)
+        raise Refusal(f"Nothing was undone: {words}." if words else "There is nothing in this change to undo.")
+    return Undone(undoing, f"{undoing.summary} Kept: {words}." if words else undoing.summary)
+
+
+def _holds_hidden(change: Change, by: Author | None, reader: Reader, today: date) -> bool:
+    """Whether the change holds something that ``reader`` may not see, but for what their own act took along unseen.
+
+    To refuse that would tell of it; to put it back does not.
+    """
+    if kind_of(change.operation) in TAKES_ALONG and by is not None and change.by_id == by.id:
+        return False
+    hidden = exists().where(ChangeEntry.change_id == change.id, ~visible(reader, today))
+    return bool(db.session.scalar(select(hidden)))
 
 
 def _refuse_broken(undoing: Change) -> None:
@@ -144,13 +161,15 @@ def _stood(undoing: Change, model: type[Nomination] | type[EmergencyCover]) -> C
     return exists().where(before.uuid == model.uuid, before.superseded_in == undoing.id, before.valid_until.is_(None))
 
 
-def _kept_in_words(change: Change, kept: list[tuple[str, str]]) -> str:
+def _kept_in_words(change: Change, kept: list[tuple[str, str]], reader: Reader, today: date) -> str:
+    """What was kept, as far as ``reader`` may see it."""
     rows = db.session.execute(
         select(ChangeEntry.kind, ChangeEntry.subject, ChangeEntry.before, ChangeEntry.after).where(
-            ChangeEntry.change_id == change.id
+            ChangeEntry.change_id == change.id, visible(reader, today)
         )
     ).all()
     rows = [row for row in rows if (row.kind, row.subject) in set(kept)]
+    kept = sorted({(row.kind, row.subject) for row in rows})
     leaders, positions = numbers_in(payload for row in rows for payload in (row.before, row.after))
     names = Names(leader_names(leaders), position_titles(positions))
     entries = [entry_in_words(row.kind, row.before, row.after, names) for row in rows]

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 
 from succession.access.readers import Reader
 from succession.activity.words import KINDS, Entry, Names, entry_in_words, numbers_in
-from succession.audit import FORGOTTEN, Change, ChangeEntry
+from succession.audit import FORGOTTEN, Author, Change, ChangeEntry
 from succession.clock import start_of
 from succession.dated import dated_models
 from succession.db import db
@@ -27,6 +27,8 @@ from succession.reach.survey import Seen, Survey
 
 #: For how long a change can be undone.
 UNDO_DAYS = 30
+#: Operations that take more along than they name: who leaves or is seated is named for nothing there any more.
+TAKES_ALONG = frozenset({"record_departure", "seat_incumbent", "rank_slate"})
 #: So many records of a change stand in the list; its own page shows the next stretches.
 IN_LIST = 3
 
@@ -73,7 +75,7 @@ def visible(reader: Reader, today: date) -> ColumnElement[bool]:
     """The entries that ``reader`` may see.
 
     Accounts are the administrator's. An entry is seen as far as the leader or the position that it is about: nobody
-    sees entries about the own nominations or the own risk of loss, nor about the slate, the cover or the expected
+    sees entries about the own nominations, covers or risk of loss, nor about the slate, the cover or the expected
     vacancy of the own seat.
     """
     survey = Survey(reader, today)
@@ -83,7 +85,7 @@ def visible(reader: Reader, today: date) -> ColumnElement[bool]:
     is_own_name = _either(side["leader_id"].as_integer() == (reader.leader_id or 0) for side in SIDES)
     rules = {
         ("nomination", "submission"): and_(~is_own_name, *_about(slates)),
-        ("emergency_cover",): and_(true(), *_about(covers)),
+        ("emergency_cover",): and_(~is_own_name, *_about(covers)),
         ("incumbency",): and_(true(), *_about(records)),
         # Whoever may know of a leader's risk of loss may know that there are notes and holds, and nobody else.
         ("leader_risk", "note", "legal_hold"): survey.leaders("risk").of_text(subject),
@@ -115,7 +117,7 @@ def _either(sides: Iterable[ColumnElement[bool]]) -> ColumnElement[bool]:
     return or_(*(func.coalesce(side, False) for side in sides))
 
 
-def changes_shown(reader: Reader, asked: Asked, page: int, at: datetime) -> ChangeList:
+def changes_shown(reader: Reader, person: Author, asked: Asked, page: int, at: datetime) -> ChangeList:
     """A stretch of 50 changes as of the instant ``at``, in a fixed number of queries."""
     seen = _shown(reader, at.date())
     where = and_(seen, *_narrowed(asked, visible(reader, at.date())))
@@ -128,10 +130,10 @@ def changes_shown(reader: Reader, asked: Asked, page: int, at: datetime) -> Chan
         .offset((batch.page - 1) * Batch.SIZE)
     ).all()
     people = db.session.scalars(select(Change.by_name).where(seen).distinct())
-    return ChangeList(_in_words(rows, reader, at, 1, IN_LIST), batch, sorted(people, key=in_order))
+    return ChangeList(_in_words(rows, reader, person, at, 1, IN_LIST), batch, sorted(people, key=in_order))
 
 
-def change_shown(reader: Reader, uuid: UUID, page: int, at: datetime) -> tuple[ChangeRow, Batch] | None:
+def change_shown(reader: Reader, person: Author, uuid: UUID, page: int, at: datetime) -> tuple[ChangeRow, Batch] | None:
     """One change with a stretch of 50 of its records, or None where there is nothing that ``reader`` may see."""
     row = db.session.execute(_columns().where(Change.uuid == uuid, _shown(reader, at.date()))).one_or_none()
     if row is None:
@@ -139,7 +141,7 @@ def change_shown(reader: Reader, uuid: UUID, page: int, at: datetime) -> tuple[C
     entries = select(func.count()).select_from(ChangeEntry).where(ChangeEntry.change_id == row.id)
     batch = batch_of(db.session.scalar(entries.where(visible(reader, at.date()))) or 0, page)
     first = (batch.page - 1) * Batch.SIZE + 1
-    return _in_words([row], reader, at, first, first + Batch.SIZE - 1)[0], batch
+    return _in_words([row], reader, person, at, first, first + Batch.SIZE - 1)[0], batch
 
 
 def change_to_undo(reader: Reader, uuid: UUID, at: datetime) -> Change | None:
@@ -150,6 +152,23 @@ def change_to_undo(reader: Reader, uuid: UUID, at: datetime) -> Change | None:
 def can_be_undone(change_at: datetime, at: datetime) -> bool:
     """Whether a change of that instant is young enough to be undone at ``at``."""
     return at - change_at <= timedelta(days=UNDO_DAYS)
+
+
+def kind_of(operation: str) -> str:
+    """The operation behind an operation that undid it, however often."""
+    while operation.startswith("undo_"):
+        operation = operation.removeprefix("undo_")
+    return operation
+
+
+def is_for_somebody_else(operation: str, by_id: int | None, person: Author | None, reader: Reader) -> bool:
+    """Whether a change of this operation, made by the user ``by_id``, is not ``person``'s to undo.
+
+    It is so for whoever is a leader, of whatever others did that takes more along than it names: a departure ends
+    nominations, a ranking moves all. Something of it may be the own, and the answer must not depend on whether it is.
+    """
+    is_mine = person is not None and by_id == person.id
+    return reader.leader_id is not None and not is_mine and kind_of(operation) in {*TAKES_ALONG, "import"}
 
 
 def _shown(reader: Reader, today: date) -> ColumnElement[bool]:
@@ -178,7 +197,9 @@ def _columns() -> Any:
         Change.id,
         Change.uuid,
         Change.at,
+        Change.by_id,
         Change.by_name,
+        Change.operation,
         Change.summary,
         Change.reason,
         exists().where(undo.undoes_id == Change.id).label("is_undone"),
@@ -186,7 +207,9 @@ def _columns() -> Any:
     )
 
 
-def _in_words(rows: Iterable[Row[Any]], reader: Reader, at: datetime, first: int, last: int) -> list[ChangeRow]:
+def _in_words(
+    rows: Iterable[Row[Any]], reader: Reader, person: Author, at: datetime, first: int, last: int
+) -> list[ChangeRow]:
     """The changes with their visible records from ``first`` to ``last`` (both counted from 1)."""
     rows = list(rows)
     place = func.row_number().over(partition_by=ChangeEntry.change_id, order_by=ChangeEntry.id)
@@ -219,7 +242,10 @@ def _in_words(rows: Iterable[Row[Any]], reader: Reader, at: datetime, first: int
             entries=entries[row.id],
             more=counts.get(row.id, 0) - len(entries[row.id]),
             is_undone=row.is_undone,
-            may_undo=row.has_records and not row.is_undone and can_be_undone(row.at, at),
+            may_undo=row.has_records
+            and not row.is_undone
+            and can_be_undone(row.at, at)
+            and not is_for_somebody_else(row.operation, row.by_id, person, reader),
         )
         for row in rows
     ]

@@ -27,7 +27,7 @@ activity = Blueprint("activity", __name__)
 def index() -> Response:
     form = ActivityFilter(request.args, meta={"csrf": False})
     is_read = form.validate()
-    page = changes_shown(current_user.reader, form.asked(), asked_page(), now())
+    page = changes_shown(current_user.reader, current_user, form.asked(), asked_page(), now())
     form.offer(page.people)
     return render(200 if is_read else 422, form=form, page=page, days=UNDO_DAYS, links=_links(page.batch))
 
@@ -35,7 +35,7 @@ def index() -> Response:
 @activity.get("/activity/<uuid:change>")
 @needs("activity.read")
 def change(change: UUID) -> Response:
-    shown = change_shown(current_user.reader, change, asked_page(), now())
+    shown = change_shown(current_user.reader, current_user, change, asked_page(), now())
     if shown is None:
         abort(404)
     row, batch = shown

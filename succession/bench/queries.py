@@ -66,9 +66,9 @@ def load_facts(as_of: date, reader: Reader, known_on: date | None = None, today:
     """What holds on ``as_of``, as far as ``reader`` may know it, by what was known on ``known_on`` (now when None).
 
     Left out is all that the reader's roles do not reach by the reporting lines of ``today`` (``as_of`` when None), and
-    for a reader who is a leader: the own nominations and risk of loss, and the own positions with their slates and
-    cover. The reader stays a leader, without those positions. Records whose leader or position is not there on that day
-    are left out as well.
+    for a reader who is a leader: the own nominations, covers and risk of loss, and the own positions with their slates
+    and cover. The reader stays a leader, without those positions. Records whose leader or position is not there on that
+    day are left out as well.
 
     Positions and leaders carry their uuid as ``ref``. Whole numbers, yes and no, and days come from the driver as they
     are, past the types of the columns: at ten thousand positions those cost more than the selects.
@@ -82,7 +82,7 @@ def load_facts(as_of: date, reader: Reader, known_on: date | None = None, today:
         _position_columns(positions, leaders, seats),
         _leader_columns(leaders, _risks(as_of, known_on, survey.leaders("risk"))),
         _nomination_columns(positions, leaders, _columns(_nominations(as_of, known_on, reader), 5)),
-        _cover_columns(positions, leaders, _columns(_covers(as_of, known_on), 3)),
+        _cover_columns(positions, leaders, _columns(_covers(as_of, known_on, reader), 3)),
     )
 
 
@@ -147,11 +147,12 @@ def _nominations(as_of: date, known_on: date | None, reader: Reader) -> Select[A
     return wanted if reader.leader_id is None else wanted.where(named.c.leader_id != reader.leader_id)
 
 
-def _covers(as_of: date, known_on: date | None) -> Select[Any]:
+def _covers(as_of: date, known_on: date | None, reader: Reader) -> Select[Any]:
     cover = _core(EmergencyCover)
-    return select(cover.c.position_id, cover.c.leader_id, type_coerce(cover.c.agreed_on, Text)).where(
+    wanted = select(cover.c.position_id, cover.c.leader_id, type_coerce(cover.c.agreed_on, Text)).where(
         holds(EmergencyCover, as_of, known_on)
     )
+    return wanted if reader.leader_id is None else wanted.where(cover.c.leader_id != reader.leader_id)
 
 
 def _risks(as_of: date, known_on: date | None, seen: Seen) -> dict[int, RiskOfLoss]:

@@ -236,11 +236,12 @@ def record_departure(
     on: date | None,
     reason: str = "",
     seen: Seen | None = None,
+    seats_seen: Seen | None = None,
 ) -> Change:
     """``leader`` left on ``on``: the seats become vacant, nominations and covers end, and the record ends.
 
-    ``seen`` are the positions whose slate and cover whoever asks may know of (None for all), so that no sentence speaks
-    of others; what the leader has there ends all the same. Returns the change.
+    ``seen`` are the positions whose slate and cover whoever asks may know of (None for all), ``seats_seen`` those whose
+    holder, so that no sentence speaks of others; what the leader has there ends all the same. Returns the change.
 
     Raises:
         Refusal: the leader has left already, the departure is entered already, or the leader came, took a seat, was
@@ -258,7 +259,7 @@ def record_departure(
         raise Refusal(f"{name} is no longer on record on that day.", "on")
     if records[0].valid_from > on:
         raise Refusal(f"{name} is on record from {day(records[0].valid_from)}. Choose a later day.", "on")
-    _refuse_begun_later(leader, name, on, seen)
+    _refuse_begun_later(leader, name, on, seen, seats_seen)
     said = f"{name} leaves on {day(on)}." if on > at.date() else f"Recorded that {name} left."
     change = begin_change(by, at, "record_departure", said, reason)
     rows: list[Dated] = []
@@ -269,7 +270,7 @@ def record_departure(
     return change
 
 
-def _refuse_begun_later(leader: Leader, name: str, on: date, seen: Seen | None) -> None:
+def _refuse_begun_later(leader: Leader, name: str, on: date, seen: Seen | None, seats_seen: Seen | None) -> None:
     """Nobody leaves before the newest of the seats, nominations and covers that the departure would end."""
     verbs: dict[type[Incumbency | Nomination | EmergencyCover], str] = {
         Incumbency: "took",
@@ -278,7 +279,8 @@ def _refuse_begun_later(leader: Leader, name: str, on: date, seen: Seen | None) 
     }
     begun: dict[UUID, tuple[date, str, int]] = {}
     for model, verb in verbs.items():
-        where = () if seen is None or model is Incumbency else (seen.of(model.position_id.expression),)
+        told = seats_seen if model is Incumbency else seen
+        where = () if told is None else (told.of(model.position_id.expression),)
         for row in from_day_on(model, on, model.leader_id == leader.id, *where):
             begun.setdefault(row.uuid, (row.valid_from, verb, row.position_id))
     since, did, position = max(begun.values(), default=(on, "", 0))

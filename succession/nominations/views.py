@@ -128,7 +128,7 @@ def rank(position: UUID) -> Response:
             if move:
                 rows = ranking.moved(rows, move)
                 return render(200, form=form, title=position_title(found), rows=rows, back=back)
-            order = _with_own(ranking.order_of(rows), slate)
+            order = _order_to_save(ranking.order_of(rows), slate, shown)
         except Refusal as refusal:
             say(form, refusal)
         else:
@@ -142,11 +142,19 @@ def rank(position: UUID) -> Response:
 def _rank(form: RankForm, position: Position, order: list[UUID], version: str) -> object:
     if form.version.data != version:
         raise StaleVersion
-    return operations.rank_slate(current_user, now(), position, order, on=form.on.data, reason=form.reason.data)
+    return order and operations.rank_slate(
+        current_user, now(), position, order, on=form.on.data, reason=form.reason.data
+    )
 
 
-def _with_own(order: list[UUID], slate: list[Nomination]) -> list[UUID]:
-    """The order with the reader's own nomination, which the page does not show, at its old place."""
+def _order_to_save(order: list[UUID], slate: list[Nomination], shown: list[Nomination]) -> list[UUID]:
+    """The order with the reader's own nomination, which the page does not show, at its old place.
+
+    Nothing is to be saved where the rows shown are ranked in this order: whether a rank lies between them is not told.
+    """
+    is_ranked = not reads_ranks(current_user.reader) and all(row.rank is not None for row in shown)
+    if is_ranked and order == [row.uuid for row in shown]:
+        return []
     for place, row in enumerate(slate):
         if current_user.reader.is_leader(row.leader_id):
             order.insert(place, row.uuid)
@@ -191,6 +199,7 @@ def departure(leader: UUID) -> Response:
             on=form.on.data,
             reason=form.reason.data,
             seen=survey().positions("slate"),
+            seats_seen=survey().positions(),
         ),
     ):
         return redirect(back)
@@ -216,8 +225,6 @@ def submit(position: UUID) -> Response:
 @needs(post="nominations.edit")
 def put_aside(submission: UUID) -> Response:
     row = db.session.scalars(select(Submission).where(Submission.uuid == submission)).one_or_none() or abort(404)
-    if current_user.reader.is_leader(row.leader_id):
-        abort(404)
     change = operations.put_aside(current_user, now(), row)
     done(change.summary)
     db.session.commit()

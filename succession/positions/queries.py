@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from succession.access.readers import Reader
+from succession.access.readers import OPERATOR, Reader
 from succession.dated import holds, known, one_current
 from succession.db import db
 from succession.folding import in_order
@@ -83,9 +83,11 @@ class Cover:
     limit_months: int | None
 
 
-def cover_rows(position: Position, as_of: date) -> list[Cover]:
-    """The emergency covers of ``position`` on that day, oldest first."""
+def cover_rows(position: Position, as_of: date, reader: Reader = OPERATOR) -> list[Cover]:
+    """The emergency covers of ``position`` on that day, oldest first, without the one that ``reader`` gives."""
     rows = select(EmergencyCover).where(holds(EmergencyCover, as_of), EmergencyCover.position_id == position.id)
+    if reader.leader_id is not None:
+        rows = rows.where(EmergencyCover.leader_id != reader.leader_id)
     covers = list(db.session.scalars(rows.order_by(EmergencyCover.valid_from, EmergencyCover.id)))
     names = leader_names(row.leader_id for row in covers)
     return [

@@ -18,7 +18,7 @@ from succession.pages import done, render
 from succession.picking import PickField
 from succession.positions import operations
 from succession.positions.forms import CoverForm, NewPositionForm, PositionForm
-from succession.positions.models import Position
+from succession.positions.models import EmergencyCover, Position
 from succession.positions.queries import (
     cover_rows,
     find_cover,
@@ -27,6 +27,7 @@ from succession.positions.queries import (
     position_titles,
     record_of,
 )
+from succession.refusals import Refusal
 from succession.saving import onward, save, show_theirs, status_of
 
 positions = Blueprint("positions", __name__)
@@ -55,8 +56,6 @@ def edit(position: UUID) -> Response:
     row = record_of(found, today()) or abort(404)
     known = {**row.payload(), "reports_to": _title(row.reports_to_id)}
     form = PositionForm(data={**known, "version": row.version})
-    if "vacancy" not in survey().fields("positions.edit", "position", position):
-        del form.expected_vacancy_on
     if row.reports_to_id is not None and row.reports_to_id not in survey().positions():
         # The position at the head of a part reports to one that is not there for its HR partner.
         del form.reports_to
@@ -82,23 +81,27 @@ def edit(position: UUID) -> Response:
 def cover(position: UUID) -> Response:
     found, back = _find(position), _back(position)
     form = CoverForm()
-    if form.validate_on_submit() and save(
-        form,
-        lambda: operations.name_cover(
-            current_user,
-            now(),
-            found,
-            _picked(form.leader),
-            on=form.on.data,
-            agreed_on=form.agreed_on.data,
-            is_told=form.told,
-            limit_months=form.limit_months.data,
-            reason=form.reason.data,
-        ),
-    ):
+    if form.validate_on_submit() and save(form, lambda: _name_cover(form, found)):
         return redirect(back)
-    covers = cover_rows(found, today())
+    covers = cover_rows(found, today(), current_user.reader)
     return render(status_of(form), form=form, title=position_title(found), covers=covers, back=back)
+
+
+def _name_cover(form: CoverForm, position: Position) -> EmergencyCover:
+    leader = _picked(form.leader)
+    if current_user.reader.is_leader(leader.id):
+        raise Refusal("Somebody else has to name you.", "leader")
+    return operations.name_cover(
+        current_user,
+        now(),
+        position,
+        leader,
+        on=form.on.data,
+        agreed_on=form.agreed_on.data,
+        is_told=form.told,
+        limit_months=form.limit_months.data,
+        reason=form.reason.data,
+    )
 
 
 @positions.post("/positions/cover/<uuid:cover>/end")

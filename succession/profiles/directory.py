@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from succession.access.readers import Survey
 from succession.analysis.answers import Analysis
 from succession.analysis.facts import NominationFact
 from succession.analysis.scales import Readiness, RiskOfLoss, band_of
@@ -60,6 +61,8 @@ class PositionLine:
     expected_vacancy_on: date | None
     #: True for the reader's own seat, whose slate and cover are left out.
     is_own: bool
+    #: Whether the reader sees who is named for it and who covers it.
+    is_slate_seen: bool
 
 
 def leaders(roster: Roster, analysis: Analysis, question: Question, opened: frozenset[str]) -> Directory[LeaderLine]:
@@ -112,11 +115,12 @@ def leaders(roster: Roster, analysis: Analysis, question: Question, opened: froz
 
 
 def positions(
-    roster: Roster, analysis: Analysis, question: Question, opened: frozenset[str], own: frozenset[int]
+    roster: Roster, analysis: Analysis, question: Question, opened: frozenset[str], survey: Survey
 ) -> Directory[PositionLine]:
     """The positions that ``question`` asks for, in the order it asks for: by importance unless it says otherwise.
 
-    Columns and orders are those of the fields that are ``opened`` to the reader, whose seats are ``own``.
+    Columns and orders are those of the fields that are ``opened`` to the reader of anything; in a row stands what
+    ``survey`` says is seen of that position.
     """
     asked = question.filters(POSITION_FILTERS)
     facts, links = analysis.facts, Links(question.lens.query)
@@ -147,21 +151,23 @@ def positions(
         if field in opened
     ]
 
+    slates, vacancies = survey.positions("slate"), survey.positions("vacancy")
+
     def line(row: PositionRow) -> PositionLine:
-        is_own = row.number in own
         slate = facts.slate(row.key) if row.key in facts.position_row else ()
         return PositionLine(
             title=row.title,
             url=links.position(row.uuid),
             unit=row.unit,
-            is_key=row.is_key and "slate" in opened,
+            is_key=row.is_key,
             holder=occupant(roster, links, row.number),
             is_interim=row.number in roster.interim_of,
             steps=steps_of(analysis, row),
             token=_token(slate, "leader"),
             covers=_covers(roster, analysis, links, row) if row.key in facts.position_row else (),
-            expected_vacancy_on=None if is_own or "vacancy" not in opened else row.expected_vacancy_on,
-            is_own=is_own,
+            expected_vacancy_on=row.expected_vacancy_on if row.number in vacancies else None,
+            is_own=row.number in survey.own_seats,
+            is_slate_seen=row.number in slates,
         )
 
     return directory(

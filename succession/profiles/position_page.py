@@ -97,7 +97,7 @@ class PositionPage:
     n_below: int
     #: True for the reader's own seat: slate, cover and findings are left out.
     is_own: bool
-    #: True where the reader is a leader, whose own nominations are left out of every slate.
+    #: True where the reader is a leader, whose own nominations and covers are left out everywhere.
     leaves_reader_out: bool
     #: Names that the holder submitted, for those who may decide on them.
     submitted: tuple[Submitted, ...]
@@ -121,16 +121,17 @@ def position_page(uuid: UUID, roster: Roster, analysis: Analysis, lens: Lens, su
     position = roster.positions.get(row.number)
     counted = "slate" in fields and position is not None and row.key in analysis.facts.position_row
     may = frozenset(action for action in ACTIONS if survey.may(action, "position", uuid))
+    is_key_told = row.number in survey.key_positions()
     slate = tuple(_slate(row.number, roster, analysis, names, links, lens, survey.reader)) if counted else ()
     return PositionPage(
         uuid=uuid,
         title=row.title,
         absence="" if is_there else absence_words(row, lens.as_of, day),
-        facts=_facts(position, row, roster, links, lens, fields, is_own) if position else (),
-        why_key=row.why_key if row.is_key and ("slate" in fields or is_own) else "",
+        facts=_facts(position, row, roster, links, lens, fields, is_key_told) if position else (),
+        why_key=row.why_key if row.is_key and is_key_told else "",
         stair=_stair(position, analysis, names) if counted and position and position.is_key else None,
         stair_heads=STEP_NAMES,
-        covers=tuple(_covers(row.number, roster, links, lens)) if "cover" in fields else (),
+        covers=tuple(_covers(row.number, roster, links, lens, survey.reader)) if "cover" in fields else (),
         slate=slate,
         findings=tuple(found_row(finding, names) for finding in analysis.findings_of(row.key)) if counted else (),
         n_below=len(roster.reports_of.get(row.number, ())),
@@ -205,10 +206,10 @@ def _facts(
     links: Links,
     lens: Lens,
     fields: frozenset[str],
-    is_own: bool,
+    is_key_told: bool,
 ) -> tuple[tuple[str, Parts], ...]:
     facts: list[tuple[str, Parts]] = [_holder(position.number, roster, links, lens)]
-    if "slate" in fields or is_own:
+    if is_key_told:
         facts.append(("Key position", (_key_words(position, roster),)))
     if "vacancy" in fields:
         leaves_on = position.expected_vacancy_on
@@ -270,9 +271,10 @@ def _stair(position: PositionRow, analysis: Analysis, names: Names) -> Row:
     )
 
 
-def _covers(position: int, roster: Roster, links: Links, lens: Lens) -> Iterator[CoverShown]:
+def _covers(position: int, roster: Roster, links: Links, lens: Lens, reader: Reader) -> Iterator[CoverShown]:
     for row in rows_of(_cover(lens.as_of, lens.known_on), position=position):
-        if leader := roster.leaders.get(row.leader_id):
+        leader = roster.leaders.get(row.leader_id)
+        if leader and not reader.is_leader(row.leader_id):
             said = [
                 f"for up to {row.limit_months} months" if row.limit_months else "",
                 f"agreed {day(row.agreed_on)}" if row.agreed_on else "",

@@ -213,15 +213,21 @@ class Roster:
 
 def roster_of(lens: Lens, survey: Survey) -> Roster:
     """The roster of the lens's day, by what was known then, of those that ``survey`` says exist for the reader."""
-    return _roster(newest_change(), lens.as_of, lens.known_on, survey.leaders(), survey.positions())
+    seen = survey.leaders(), survey.positions(), survey.key_positions()
+    return _roster(newest_change(), lens.as_of, lens.known_on, *seen)
 
 
 @lru_cache(MOST)
-def _roster(_version: UUID | None, as_of: date, known_on: date | None, people: Seen, seats_seen: Seen) -> Roster:
+def _roster(
+    _version: UUID | None, as_of: date, known_on: date | None, people: Seen, seats_seen: Seen, keys: Seen
+) -> Roster:
     leaders = sorted(
         (row for row in _leaders(as_of, known_on) if row.number in people), key=lambda row: (fold(row.name), row.key)
     )
-    positions = sorted((row for row in _positions(as_of, known_on) if row.number in seats_seen), key=_by_importance)
+    rows = (row for row in _positions(as_of, known_on) if row.number in seats_seen)
+    # Neither the order nor a filter may tell what the row does not.
+    told = (row if row.number in keys else row._replace(is_key=False, importance=None) for row in rows)
+    positions = sorted(told, key=_by_importance)
     there = {leader.number for leader in leaders}, {position.number for position in positions}
     seats = tuple(_seats(as_of, known_on))
     return Roster(

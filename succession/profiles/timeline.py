@@ -74,13 +74,12 @@ def history_page(uuid: UUID, lens: Lens, survey: Survey) -> HistoryPage | None:
     fields, is_own = survey.fields("leaders.history", "leader", uuid), survey.reader.is_leader(leader)
     found: list[tuple[type[Any], list[Any]]] = []
     for model, field in FIELD_OF.items():
-        if field not in fields and model not in BY_POSITION:
+        if field not in fields:
             continue
         where = model.leader_id == leader
         if model in BY_POSITION:
             where &= survey.positions(field).of(model.position_id)
-        if not (is_own and model is Nomination):
-            found += ((model, facts) for facts in _facts_of(model, where, lens.known_on))
+        found += ((model, facts) for facts in _facts_of(model, where, lens.known_on))
     rows = [facts[-1][0] for _, facts in found]
     seats = Seats({row.position_id for row in rows if hasattr(row, "position_id")}, Links(lens.query), survey.reader)
     name = next((row.name for row in reversed(rows) if isinstance(row, LeaderRecord)), "")

@@ -40,8 +40,8 @@ def leaders() -> Response:
 def positions() -> Response:
     lens = lens_of_request()
     question = Question("profiles.positions", lens, request.args, asked_page())
-    opened, own = fields_of(survey().grants, "positions.read"), _survey(lens).own_seats
-    page = directory.positions(_roster(lens), analysis_of(lens, current_user.reader), question, opened, own)
+    opened = fields_of(survey().grants, "positions.read")
+    page = directory.positions(_roster(lens), analysis_of(lens, current_user.reader), question, opened, _survey(lens))
     return render(page=page, lens=lens, opened=opened, may_add=current_user.may("positions.add") and lens.is_today)
 
 

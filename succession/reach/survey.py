@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select, true
@@ -85,12 +85,17 @@ class Survey:
     def grants(self) -> tuple[Grant, ...]:
         """The reader's roles, each with its head: a role that reaches down from the own seat has each that is held.
 
-        Acting in a seat is no head by itself: whoever acts in one is given the role for it, until a day.
+        Where the reader stands in for somebody, it is their seats. Acting in a seat is no head by itself: whoever acts
+        in one is given the role for it, until a day.
         """
         found: list[Grant] = []
-        for grant in sorted(self.reader.grants, key=lambda one: (one.role, one.head or 0)):
-            is_from_seat = grant.head is None and REACH[grant.role] in (Reach.BELOW, Reach.REPORTS)
-            found += [Grant(grant.role, seat) for seat in self._held] if is_from_seat else [grant]
+        for grant in sorted(self.reader.grants, key=lambda one: (one.role, one.head or 0, one.holder or 0)):
+            if grant.head is None and REACH[grant.role] in (Reach.BELOW, Reach.REPORTS):
+                holder = self.reader.leader_id if grant.holder is None else grant.holder
+                # Without a seat the role reaches nothing, and says still what is seen of the own.
+                found += [Grant(grant.role, seat) for seat in self._held_by(holder)] or [grant]
+            else:
+                found.append(grant)
         return tuple(found)
 
     def positions(self, field: str = "record") -> Seen:
@@ -99,6 +104,16 @@ class Survey:
         if can(self.reader.grants, "positions.read", Place(is_own=True), field):
             return Seen(only if only is None else only | self.own_seats)
         return Seen(only, self.own_seats)
+
+    def key_positions(self) -> Seen:
+        """The positions of which the reader sees whether they are key, and how important.
+
+        It is those whose slate is seen, and the own seats of somebody who sees any slate.
+        """
+        seen = self.positions("slate")
+        if seen.only is None:
+            return Seen(None)
+        return Seen(seen.only | self.own_seats) if seen.only else seen
 
     def leaders(self, field: str = "record") -> Seen:
         """The leaders of whom the reader sees ``field``; of those named from elsewhere as positions inside go."""
@@ -119,15 +134,15 @@ class Survey:
             KeyError: there is no such kind of thing.
         """
         if (kind, uuid) not in self._places:
-            find = {
+            finders: dict[str, Callable[[UUID], Place | None]] = {
                 "leader": self._leader,
                 "position": self._position,
-                "nomination": self._nomination,
-                "cover": self._cover,
-                "submission": self._submission,
+                "nomination": partial(self._of_two, Nomination),
+                "cover": partial(self._of_two, EmergencyCover),
+                "submission": partial(self._of_two, Submission),
                 "change": self._change,
-            }[kind]
-            self._places[kind, uuid] = find(uuid)
+            }
+            self._places[kind, uuid] = finders[kind](uuid)
         return self._places[kind, uuid]
 
     def may(self, action: str, kind: str, uuid: UUID) -> bool:
@@ -145,16 +160,12 @@ class Survey:
         """The reporting lines of today."""
         return lines_of(self.today)
 
-    @cached_property
-    def _held(self) -> list[int]:
-        if self.reader.leader_id is None:
-            return []
+    def _held_by(self, leader: int | None) -> list[int]:
+        """The positions that a leader, by number, holds today."""
         held = select(Incumbency.position_id).where(
-            holds(Incumbency, self.today),
-            Incumbency.leader_id == self.reader.leader_id,
-            Incumbency.is_interim.is_(False),
+            holds(Incumbency, self.today), Incumbency.leader_id == leader, Incumbency.is_interim.is_(False)
         )
-        return sorted(set(db.session.scalars(held)))
+        return sorted(set(db.session.scalars(held))) if leader else []
 
     def _within(self, action: str, relation: Relation, field: str) -> frozenset[int] | None:
         """The positions within the reach of the roles to which ``action`` shows ``field`` there; None for all."""
@@ -208,21 +219,13 @@ class Survey:
             named_for=tuple(map(self.lines.of, sorted(named - self.own_seats))),
         )
 
-    def _nomination(self, uuid: UUID) -> Place | None:
-        rows = select(Nomination.position_id, Nomination.leader_id).where(Nomination.uuid == uuid)
-        row = db.session.execute(rows.order_by(Nomination.id.desc()).limit(1)).one_or_none()
+    def _of_two(self, model: type[Nomination | EmergencyCover | Submission], uuid: UUID) -> Place | None:
+        """Where something stands that is about a leader and a position: it is own where either is."""
+        rows = select(model.position_id, model.leader_id).where(model.uuid == uuid)
+        row = db.session.execute(rows.order_by(model.id.desc()).limit(1)).one_or_none()
         if row is None:
             return None
         return Place(is_own=True) if self.reader.is_leader(row.leader_id) else self._at(row.position_id)
-
-    def _cover(self, uuid: UUID) -> Place | None:
-        rows = select(EmergencyCover.position_id).where(EmergencyCover.uuid == uuid)
-        number = db.session.scalar(rows.limit(1))
-        return None if number is None else self._at(number)
-
-    def _submission(self, uuid: UUID) -> Place | None:
-        number = db.session.scalar(select(Submission.position_id).where(Submission.uuid == uuid))
-        return None if number is None else self._at(number)
 
     def _change(self, uuid: UUID) -> Place | None:
         row = db.session.execute(select(Change.by_id).where(Change.uuid == uuid)).one_or_none()

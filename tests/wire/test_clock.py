@@ -20,7 +20,6 @@ from succession.formats import day, moment
 from succession.leaders.models import Leader
 from succession.leaders.operations import add_leader
 from succession.leaders.queries import record_of
-from tests.conftest import PASSWORD, post
 from tests.leaders.cast import text_of
 
 ZONES = (
@@ -129,8 +128,7 @@ def test_a_page_opens_at_the_organisations_midnight(
     add_leader(None, begins - timedelta(days=3), name="Aisha Khan", on=changing_days(name)[0])
     for instant, shown in ((begins - SECOND, False), (begins + SECOND, True)):
         with time_machine.travel(instant, tick=False):
-            browser = app.test_client()
-            post(browser, "/sign-in", {"email": talent.email, "password": PASSWORD})
+            browser = sign_in(talent)
             page = text_of(browser.get("/leaders"))
             assert ("Aisha Khan" in page) is shown
 
@@ -146,8 +144,7 @@ def test_the_log_of_a_day_and_what_was_known_on_it_follow_the_organisations_day(
     for instant, who in names.items():
         add_leader(None, instant, name=who, on=date(2026, 1, 1))
     with time_machine.travel(ends + timedelta(hours=20), tick=False):
-        browser = app.test_client()
-        post(browser, "/sign-in", {"email": talent.email, "password": PASSWORD})
+        browser = sign_in(talent)
         log = text_of(browser.get(f"/activity?on={wanted}"))
         known = text_of(browser.get(f"/leaders?as_of={wanted}&known_on={wanted}"))
     assert [f"Added {who}." in log for who in names.values()] == [False, True, True, False]

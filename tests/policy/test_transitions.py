@@ -1,0 +1,61 @@
+"""A right that is gone is gone on the next click, and one that has come is there."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+
+from succession.clock import now
+from succession.db import db
+from tests.policy.cast import Company
+from tests.policy.conftest import Enter
+from tests.policy.transitions import ENTERED, STEPS, Right, Step, url_of
+
+LEAST = 12
+
+
+def _opens(browsers: dict[str, FlaskClient], company: Company, right: Right) -> bool:
+    return browsers[right[0]].get(url_of(company, right)).status_code == 200
+
+
+def _personas(steps: tuple[Step, ...]) -> set[str]:
+    return {right[0] for step in steps for right in (*step.lost, *step.gained)}
+
+
+def test_every_change_of_records_is_felt_on_the_next_request(app: Flask, company: Company, enter: Enter) -> None:
+    browsers = {persona: enter(persona) for persona in _personas(STEPS)}
+    stale, probed = [], 0
+    for step in STEPS:
+        assert all(_opens(browsers, company, right) for right in step.lost), step.words
+        assert not any(_opens(browsers, company, right) for right in step.gained), step.words
+        step.act(company)
+        db.session.commit()
+        stale += [f"{step.words}: {right} still opens" for right in step.lost if _opens(browsers, company, right)]
+        stale += [f"{step.words}: {right} is shut" for right in step.gained if not _opens(browsers, company, right)]
+        probed += len(step.lost) + len(step.gained)
+    print(f"\n{len(STEPS)} transitions, {probed} rights, {len(stale)} stale")
+    assert stale == []
+    assert len(STEPS) >= LEAST
+
+
+def test_what_a_day_brings_is_felt_at_midnight(app: Flask, company: Company, enter: Enter) -> None:
+    midnight = datetime.combine(now().date() + timedelta(days=1), datetime.min.time(), UTC)
+    with time_machine.travel(midnight - timedelta(minutes=10), tick=False) as clock:
+        for step in ENTERED:
+            step.act(company)
+        db.session.commit()
+        browsers = {persona: enter(persona) for persona in _personas(ENTERED)}
+        for step in ENTERED:
+            assert all(_opens(browsers, company, right) for right in step.lost), step.words
+            assert not any(_opens(browsers, company, right) for right in step.gained), step.words
+        clock.move_to(midnight)
+        stale = [
+            f"{step.words}: {r} still opens" for step in ENTERED for r in step.lost if _opens(browsers, company, r)
+        ]
+        stale += [
+            f"{step.words}: {r} is shut" for step in ENTERED for r in step.gained if not _opens(browsers, company, r)
+        ]
+    assert stale == []
