@@ -36,6 +36,9 @@ test: $(VENV)/.tested browser check ## check the house rules and run every test,
 test-long: $(VENV)/.tested ## 20,000 random organisations against brute force
 	$(BIN)/pytest tests/analysis -m exhaustive --override-ini addopts="--strict-markers -q"
 
+test-trust: $(VENV)/.tested ## the long tests of trust: fuzz, concurrency, sessions, guesses
+	$(BIN)/pytest tests/trust -m trust --override-ini addopts="--strict-markers -q -rP"
+
 check: $(VENV)/.tested ## style, types, import order, templates, vendored files
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -47,6 +50,9 @@ check: $(VENV)/.tested ## style, types, import order, templates, vendored files
 browser: # Chromium for the browser tests, where this runs as root on Debian
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } || echo "No Chromium: the browser tests are skipped."
 
+sbom: $(VENV)/.installed ## the parts that are installed, as CycloneDX 1.5 in sbom.json
+	$(BIN)/python tools/sbom.py > sbom.json
+
 bench: $(VENV)/.tested ## timings, as ratios within one run
 	$(BIN)/python -m benchmarks
 
@@ -57,4 +63,4 @@ lock: ## write the lock files anew (needs uv)
 clean: ## remove .venv and caches; never the database
 	rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis build *.egg-info
 
-.PHONY: help setup run test test-long check browser bench lock clean
+.PHONY: help setup run test test-long test-trust sbom check browser bench lock clean

@@ -1,3 +1,3 @@
-from succession.app import create_app
+from succession.serving import application
 
-app = create_app()
+app = application()

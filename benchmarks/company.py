@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Table, insert, select
 
 from benchmarks.workload import synthetic
 from succession.access.operations import add_user
+from succession.access.second_factor import require_second_factor
 from succession.access.signed_in import begin_session
 from succession.analysis.columns import NO_RANK
 from succession.analysis.facts import Facts
@@ -82,6 +83,7 @@ def synthetic_company(positions: int, key_share: float) -> Iterator[SyntheticCom
 def _with_user() -> SignIn:
     password, at = secrets.token_urlsafe(20), now()
     db.session.add(Company(name="Synthetic", is_demo=False))
+    require_second_factor(None, at, ())  # the client signs in with a password
     user = add_user(None, at, email="bench@company.example", name="Bench", roles=["talent_director"], password=password)
     return SignIn(user.email, password, begin_session(user, at).token)
 

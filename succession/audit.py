@@ -14,6 +14,10 @@ from sqlalchemy import JSON, ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from succession.db import Base, Instant, db, rows_of
+from succession.trail.operations import owe_entry
+
+#: The summary of a change that says nothing any more, since what it was about was removed. No page shows it.
+FORGOTTEN = "Removed after its time."
 
 
 class Author(Protocol):
@@ -69,10 +73,14 @@ def begin_change(
     summary: str,
     reason: str = "",
     undoes: Change | None = None,
+    *,
+    kind: str = "change",
+    outcome: str = "",
 ) -> Change:
     """A new change in the current transaction, ready to be named by the records that it writes.
 
-    ``by`` is None for a command. ``at`` is an aware instant.
+    ``by`` is None for a command. ``at`` is an aware instant. ``kind`` and ``outcome`` stand in its entry in the audit
+    trail, which is written when the transaction commits.
     """
     change = Change(
         by_id=by.id if by else None,
@@ -85,6 +93,7 @@ def begin_change(
     )
     db.session.add(change)
     db.session.flush()
+    owe_entry(change.id, kind, outcome)
     return change
 
 

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from succession.audit import Author, begin_change, note
 from succession.db import Base, db, rows_of
+from succession.refusals import StaleVersion
+from succession.versions import version_of
 
 
 class Company(Base):
@@ -40,8 +42,20 @@ def company() -> CompanyShown:
     return CompanyShown(*found[0]) if found else CompanyShown("Your company", "sales leadership", False)
 
 
-def name_company(by: Author | None, at: datetime, *, name: str, scope: str) -> Company:
-    """The company under this name, which every page then shows. The caller commits."""
+def company_version() -> str:
+    """The version of the company's name and scope as they are now."""
+    ours = company()
+    return version_of({"name": ours.name, "scope": ours.scope})
+
+
+def name_company(by: Author | None, at: datetime, *, name: str, scope: str, version: str | None = None) -> Company:
+    """The company under this name, which every page then shows. ``version`` None checks nothing. The caller commits.
+
+    Raises:
+        StaleVersion: somebody has named it since ``version``.
+    """
+    if version not in (None, company_version()):
+        raise StaleVersion
     ours = db.session.scalars(select(Company)).first()
     before = {"name": ours.name, "scope": ours.scope} if ours else None
     ours = ours or Company(is_demo=False)

@@ -13,7 +13,7 @@ The row's ``version`` travels in each form that edits it: whoever saves a versio
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID, uuid4
@@ -35,6 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from succession.audit import Change, note
+from succession.clock import start_of
 from succession.db import Base, Instant, db
 from succession.refusals import Refusal, StaleVersion
 
@@ -82,10 +83,10 @@ Row = TypeVar("Row", bound=Dated)
 
 
 def known(model: type[Dated], known_on: date | None) -> ColumnElement[bool]:
-    """The rows that we held to be so at the end of ``known_on`` (UTC), or now when it is None."""
+    """The rows that we held to be so at the end of ``known_on``, or now when it is None."""
     if known_on is None:
         return model.superseded_at.is_(None)
-    end = datetime.combine(known_on + timedelta(days=1), time.min, UTC)
+    end = start_of(known_on + timedelta(days=1))
     return and_(model.recorded_at < end, or_(model.superseded_at.is_(None), model.superseded_at >= end))
 
 
@@ -115,6 +116,8 @@ def record(change: Change, *rows: Dated) -> None:
     """Add ``rows`` as recorded by ``change``, each with its entry in the log."""
     for row in rows:
         add(change, row)
+    db.session.flush()  # a new row gets its own id only now, and the log names it
+    for row in rows:
         note(change, _kind(row), getattr(row, row.subject), None, jsonable(row.payload()))
 
 

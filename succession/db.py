@@ -23,6 +23,8 @@ from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Row, Sel
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from succession.clock import here
+
 try:
     import pysqlite3 as sqlite
 except ImportError:  # no wheel for this system: Python's own module, whose version is checked below
@@ -38,7 +40,7 @@ _only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
 
 
 class Instant(TypeDecorator[datetime]):
-    """A moment in UTC; aware in Python on every engine."""
+    """A moment: kept in UTC, and in Python on the organisation's clocks, so that ``.date()`` is its day."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -54,7 +56,7 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return here(value.replace(tzinfo=UTC) if value.tzinfo is None else value)
 
 
 class PublicId(TypeDecorator[UUID]):
@@ -107,6 +109,17 @@ def writing() -> Iterator[Connection]:
         _only_reads.reset(token)
 
 
+@contextmanager
+def reading() -> Iterator[Connection]:
+    """A transaction of its own that sees one moment and waits for nobody, whatever the request declared."""
+    token = _only_reads.set(True)
+    try:
+        with db.engine.begin() as connection:
+            yield connection
+    finally:
+        _only_reads.reset(token)
+
+
 def rows_of(statement: Statement, **values: Any) -> list[Row[*tuple[Any, ...]]]:
     """The rows of a select of columns, with ``values`` for its bound parameters, past the session's objects.
 
@@ -126,11 +139,17 @@ def normalised_url(url: str) -> str:
 def engine_options(url: str) -> dict[str, Any]:
     """What ``create_engine`` needs for this URL beyond the URL itself."""
     if url.startswith("sqlite"):
-        return {"module": sqlite, "connect_args": {"timeout": 5}}
+        return {"module": sqlite, "connect_args": {"timeout": 5}, "hide_parameters": True}
     return {
+        "hide_parameters": True,  # an error names the statement, never the values that somebody typed
         "pool_pre_ping": True,
         "connect_args": {"options": "-c statement_timeout=30000 -c lock_timeout=10000"},
     }
+
+
+def sqlite_version() -> str:
+    """The version of the SQLite library in use."""
+    return str(sqlite.sqlite_version)
 
 
 def wal_is_safe() -> bool:

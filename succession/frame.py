@@ -30,9 +30,17 @@ MORE = (
     ("activity.index", "Activity", "activity.read"),
     ("users.index", "Users", "users.manage"),
     ("access.company", "Company", "users.manage"),
+    ("oversight.index", "Audit trail", "audit.read"),
+    ("access.rules", "Sign-in rules", "users.manage"),
 )
-#: What everybody has of their own.
-OWN = (("me.index", "About you"), ("help.who_sees_what", "Who sees what"))
+#: What everybody has of their own, under the own name.
+OWN = (
+    ("me.index", "About you", "me.read"),
+    ("access.sessions", "Where you are signed in", "session.own"),
+    ("access.password", "Your password", "password.own"),
+    ("access.factors", "Your second factor", "second_factor.own"),
+    ("help.who_sees_what", "Who sees what", "help.read"),
+)
 ENDPOINTS = {endpoint for endpoint, _, _ in PLACES + MORE}
 #: The place that a page inside it belongs to.
 WITHIN = {
@@ -40,11 +48,13 @@ WITHIN = {
     "profiles.leader": "profiles.leaders",
     "profiles.history": "profiles.leaders",
     "profiles.position": "profiles.positions",
+    "access.account": "users.index",
 }
 ROOM_PLACES = {
     "leaders": "profiles.leaders",
     "positions": "profiles.positions",
     "nominations": "profiles.positions",
+    "notes": "profiles.leaders",
     "exchange": "exchange.start",
     "activity": "activity.index",
     "users": "users.index",
@@ -59,7 +69,7 @@ class Viewer:
     monogram: str
     role_words: str
     #: Address and words of the own pages.
-    links: tuple[tuple[str, str], ...]
+    links: list[tuple[str, str]]
 
 
 def give_frame(app: Flask) -> None:
@@ -82,7 +92,7 @@ def give_frame(app: Flask) -> None:
                 person.name,
                 person.initials,
                 ", ".join(words for role, words in ROLES.items() if role in person.roles),
-                tuple((place_url(endpoint), words) for endpoint, words in OWN),
+                [(place_url(endpoint), words) for endpoint, words, key in OWN if person.may(key)],
             ),
             "may": person.may,
             "nav": _open_places(person, PLACES, place) or [(place_url("home.index"), "Home", here == "home.index")],

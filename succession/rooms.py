@@ -13,7 +13,10 @@ from succession.home.views import home
 from succession.leaders.views import leaders
 from succession.me.views import me
 from succession.nominations.views import nominations
+from succession.notes.views import notes
+from succession.oversight.views import oversight
 from succession.positions.views import positions
+from succession.privacy.views import privacy
 from succession.profiles.views import profiles
 from succession.search.views import search
 from succession.users.views import users
@@ -22,6 +25,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     access,
     leaders,
     users,
+    oversight,
     positions,
     nominations,
     bench,
@@ -32,4 +36,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     me,
     help_pages,
     exchange,
+    notes,
+    privacy,
 )

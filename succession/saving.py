@@ -10,12 +10,12 @@ from typing import Any, Generic, TypeVar
 from flask import request
 from flask_wtf import FlaskForm
 from sqlalchemy import select
-from wtforms import BooleanField, Field, SelectField
+from wtforms import BooleanField, Field, SelectField, SelectMultipleField
 
-from succession.audit import Change
+from succession.audit import Change, ChangeEntry
 from succession.dated import Dated
 from succession.db import db
-from succession.fields import ChangeForm
+from succession.fields import VersionedForm
 from succession.formats import day, moment
 from succession.pages import done, safe_next
 from succession.refusals import Refusal, StaleVersion
@@ -69,7 +69,7 @@ def status_of(form: FlaskForm) -> int:
     return 409 if getattr(form, "is_stale", False) else 422
 
 
-def show_theirs(form: ChangeForm, row: Dated | None, theirs: dict[str, Any], version: object = None) -> None:
+def show_theirs(form: VersionedForm, row: Dated | None, theirs: dict[str, Any], version: object = None) -> None:
     """After a lost race, put what they saved beside what was typed, and make saving again mean "keep mine".
 
     ``theirs`` gives what stands in the records now by the names of the form's fields. Nothing happens otherwise.
@@ -77,12 +77,26 @@ def show_theirs(form: ChangeForm, row: Dated | None, theirs: dict[str, Any], ver
     if not getattr(form, "is_stale", False):
         return
     form.version.data = str(row.version if row is not None and version is None else version or "")
+    change = db.session.get(Change, row.recorded_in) if row is not None else None
+    _beside(form, theirs, change)
+
+
+def show_theirs_of(form: VersionedForm, kind: str, subject: object, theirs: dict[str, Any], version: str) -> None:
+    """The same for a record without dated rows: ``kind`` and ``subject`` are those of its entries in the log."""
+    if not getattr(form, "is_stale", False):
+        return
+    form.version.data = version
+    newest = select(Change).join(ChangeEntry, ChangeEntry.change_id == Change.id)
+    newest = newest.where(ChangeEntry.kind == kind, ChangeEntry.subject == str(subject))
+    _beside(form, theirs, db.session.scalars(newest.order_by(Change.id.desc()).limit(1)).first())
+
+
+def _beside(form: VersionedForm, theirs: dict[str, Any], change: Change | None) -> None:
     form.theirs = [
         (field.label.text, words_of(field, theirs[field.name]), words_of(field, field.data))
         for field in form
         if field.name in theirs and words_of(field, theirs[field.name]) != words_of(field, field.data)
     ]
-    change = db.session.get(Change, row.recorded_in) if row is not None else None
     if change is not None:
         form.theirs_by = f"{change.by_name} saved on {moment(change.at)}."
 
@@ -91,6 +105,8 @@ def words_of(field: Field, value: Any) -> str:
     """A field's value as a person reads it."""
     if isinstance(field, BooleanField):
         return "yes" if value else "no"
+    if isinstance(field, SelectMultipleField):
+        return ", ".join(str(choice.label) for choice in field.choices if choice.value in (value or ())) or "nothing"
     if isinstance(field, SelectField):
         labels = {choice.value: choice.label for choice in field.choices}
         return str(labels.get(value or "", value or "nothing"))

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextvars import Context
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,14 @@ import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 
-from succession.access.models import User
+from succession.access.models import SecondFactorRule, User
 from succession.access.operations import add_user
+from succession.access.policy import ROLES
 from succession.app import create_app
 from succession.db import Base, db
 from succession.schema import upgrade
+from succession.trail.key import places
+from succession.trail.triggers import lifted
 from tests.postgresql import PostgreSQL, found_binaries
 
 PASSWORD = "correct horse battery staple"  # the cast's password, in tests only
@@ -60,6 +63,7 @@ def _app_on(url: str, folder: Path) -> Flask:
             "INSTANCE_PATH": str(folder),
             "SECRET_KEY": "for tests only: thirty-two characters and more",
             "PLAIN_LOOPBACK": True,
+            "TIME_ZONE": "UTC",
         }
     )
     app.test_client_class = Browser
@@ -92,7 +96,9 @@ def app(app_on_engine: Flask) -> Iterator[Flask]:
 
 
 def _empty() -> None:
-    with db.engine.begin() as connection:
+    for place in places():
+        place.unlink(missing_ok=True)
+    with db.engine.begin() as connection, lifted(connection):
         if connection.dialect.name == "sqlite":
             for table in reversed(Base.metadata.sorted_tables):
                 connection.execute(table.delete())
@@ -127,21 +133,34 @@ def stranger(app: Flask) -> User:
 
 def _user(email: str, name: str, *roles: str) -> User:
     user = add_user(None, NOON, email=email, name=name, roles=roles, password=PASSWORD)
+    for grant in user.grants:
+        grant.valid_from = date(2020, 1, 1)  # before every day that a test looks at
     db.session.commit()
     return user
 
 
 @pytest.fixture
 def sign_in(app: Flask) -> Callable[[User], FlaskClient]:
-    """Sign somebody in through the sign-in page; returns the browser."""
+    """Sign somebody in through the sign-in page; returns the browser.
+
+    No role needs a second factor here, as if an administrator had switched it off; ``tests/access`` has it on.
+    """
 
     def go(user: User) -> FlaskClient:
+        without_second_factor()
         browser = app.test_client()
         answer = post(browser, "/sign-in", {"email": user.email, "password": PASSWORD})
         assert 300 <= answer.status_code < 400
         return browser
 
     return go
+
+
+def without_second_factor() -> None:
+    """No role needs a second factor from here on."""
+    for role in ROLES:
+        db.session.merge(SecondFactorRule(role=role, is_required=False))
+    db.session.commit()
 
 
 def csrf(browser: FlaskClient, page: str) -> str:
@@ -151,8 +170,17 @@ def csrf(browser: FlaskClient, page: str) -> str:
 
 
 def post(browser: FlaskClient, page: str, data: dict[str, Any], form_on: str | None = None) -> Any:
-    """Send the form of ``page`` as a browser would, with the token of the page that shows it."""
-    return browser.post(page, data={"csrf_token": csrf(browser, form_on or page), **data})
+    """Send the form of ``page`` as a browser would, with the token and the version of the page that shows it."""
+    html = browser.get(form_on or page).get_data(as_text=True)
+    held = {name: value for name in ("csrf_token", "version") if (value := _hidden(html, name)) is not None}
+    return browser.post(page, data={**held, **data})
+
+
+def _hidden(html: str, name: str) -> str | None:
+    """What the first hidden field of that name holds; None where there is none."""
+    found = re.search(rf'<input[^>]*name="{name}"[^>]*>', html)
+    value = re.search(r'value="([^"]*)"', found[0]) if found else None
+    return value[1] if value else None
 
 
 def tokenless(html: str) -> str:

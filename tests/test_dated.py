@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from succession.audit import Change
+from succession.audit import Change, ChangeEntry
 from succession.dated import end, holds, record
 from succession.db import db
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
@@ -356,3 +356,11 @@ def test_ending_what_has_ended_never_makes_it_longer(app: Flask) -> None:
         end(newest(), row, JUNE)
     end(newest(), row, date(2026, 2, 1))
     assert record_of(aisha, date(2026, 2, 1)) is None
+
+
+def test_the_log_names_a_new_nomination_by_its_uuid(app: Flask) -> None:
+    named = nominate(None, NOON, a_position("VP Sales"), a_leader("Aisha Khan"), readiness="ready_now", on=START)
+    db.session.flush()
+    entry = db.session.scalars(select(ChangeEntry).where(ChangeEntry.kind == "nomination")).one()
+    assert entry.subject == str(named.uuid)
+    assert (entry.after or {})["uuid"] == str(named.uuid)

@@ -82,3 +82,8 @@ def test_a_session_ends_after_eight_hours_however_busy(
             assert browser.get("/help/words").status_code == 200
     with time_machine.travel(begun + timedelta(minutes=485)):
         assert "/sign-in" in browser.get("/help/words").location
+
+
+def test_an_address_that_no_record_can_hold_is_asked_for_again(app: Flask, talent: User) -> None:
+    answer = post(app.test_client(), "/sign-in", {"email": "\x00", "password": PASSWORD})
+    assert answer.status_code == 422

@@ -11,9 +11,11 @@ from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from succession.access.carrying import ask_to_sign_in
 from succession.access.policy import ANYBODY, actions_of, every_action, is_about_something
 from succession.access.readers import Survey
 from succession.access.signed_in import SignedIn
+from succession.access.stages import PLACES
 from succession.clock import today
 from succession.db import only_reads
 
@@ -25,10 +27,13 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN = actions_of(ANYBODY)
 
 
-def needs(get: str | None = None, *, post: str | None = None, upload: bool = False) -> Callable[[View], View]:
+def needs(
+    get: str | None = None, *, post: str | None = None, upload: bool = False, fresh: bool = False
+) -> Callable[[View], View]:
     """Name the action that a page's methods need: ``@needs("leaders.read", post="leaders.edit")``.
 
-    A page with ``upload`` takes forms as large as ``UPLOAD_BYTES``, from those who have its key only.
+    A page with ``upload`` takes forms as large as ``UPLOAD_BYTES``, from those who have its key only. What is sent to a
+    ``fresh`` page is carried out only where the person has proved to be here a short while ago; see ``step_up``.
     """
     unknown = {get, post} - {None} - every_action()
     if unknown:
@@ -37,6 +42,7 @@ def needs(get: str | None = None, *, post: str | None = None, upload: bool = Fal
     def mark(view: View) -> View:
         view.needs = {"GET": get, "POST": post}  # type: ignore[attr-defined]  # read by key_of below
         view.takes_upload = upload  # type: ignore[attr-defined]  # read by guard below
+        view.needs_fresh = fresh  # type: ignore[attr-defined]  # read by step_up
         return view
 
     return mark
@@ -77,12 +83,14 @@ def guard_doors(app: Flask, has_left: Callable[[int, date], bool]) -> None:
         key = key_of(view, request.method)
         if key in OPEN:
             return None
-        if not current_user.is_authenticated:
-            wanted = request.full_path.rstrip("?") if request.method in SAFE else ""
-            return redirect(url_for("access.sign_in") + (f"?{urlencode({'next': wanted})}" if wanted != "/" else ""))
-        if current_user.leader_id is not None and has_left(current_user.leader_id, today()):
+        person = current_user._get_current_object()
+        if not isinstance(person, SignedIn):
+            return ask_to_sign_in() or redirect(_asking("access.sign_in"))
+        if person.leader_id is not None and has_left(person.leader_id, today()):
             return redirect(url_for("access.sign_in"))
-        if key is None or not current_user.may(key):
+        if key is None or not person.may(key):
+            if person.stage:
+                return redirect(_asking(PLACES[person.stage]))
             abort(404)
         if getattr(view, "takes_upload", False):
             request.max_content_length = request.max_form_memory_size = app.config["UPLOAD_BYTES"]
@@ -109,3 +117,9 @@ def guard_things(app: Flask, survey_of: Callable[[SignedIn], Survey]) -> None:
         named = request.view_args or {}
         if not all(survey().may(key, kind, uuid) for kind, uuid in named.items() if kind in THINGS):
             abort(404)
+
+
+def _asking(endpoint: str) -> str:
+    """The address of the page that comes first, which then leads on to the page that was asked for."""
+    wanted = request.full_path.rstrip("?") if request.method in SAFE else ""
+    return url_for(endpoint) + (f"?{urlencode({'next': wanted})}" if wanted != "/" else "")

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from succession.access.models import RoleGrant, User
-from succession.access.policy import REACH, ROLES, Grant, Reach
+from succession.access.policy import EVERYBODY, REACH, ROLES, Grant, Reach
 from succession.audit import Author, Change, begin_change, note
 from succession.db import db
 from succession.refusals import Refusal
@@ -44,14 +44,20 @@ def role_names(grants: Iterable[Grant]) -> frozenset[str]:
     return frozenset(grant.role for grant in grants if grant.role in ROLES)
 
 
-def active_administrators(today: date, but: User) -> int:
-    """How many others can manage users on that day."""
-    others = (
+def grants_of(user: User, today: date) -> frozenset[Grant]:
+    """The roles of ``user`` in effect on that day, with what goes for everybody who is signed in."""
+    given = select(RoleGrant.role, RoleGrant.head_id).where(RoleGrant.user_id == user.id, effective(RoleGrant, today))
+    return EVERYBODY | {Grant(role, head) for role, head in db.session.execute(given)}
+
+
+def administrators_on(today: date) -> set[int]:
+    """The users, by number, who can manage users on that day."""
+    managing = (
         select(RoleGrant.user_id)
         .join(User, User.id == RoleGrant.user_id)
-        .where(RoleGrant.role == "administrator", effective(RoleGrant, today), User.is_active, User.id != but.id)
+        .where(RoleGrant.role == "administrator", effective(RoleGrant, today), User.is_active)
     )
-    return len(db.session.scalars(others.distinct()).all())
+    return set(db.session.scalars(managing))
 
 
 def give_role(
@@ -101,7 +107,7 @@ def end_role(by: Author | None, at: datetime, grant: RoleGrant) -> Change:
     """
     user = grant.user
     refuse_own(by, user)
-    if grant.role == "administrator" and active_administrators(at.date(), user) == 0:
+    if grant.role == "administrator" and administrators_on(at.date()) <= {user.id}:
         raise Refusal("Somebody has to manage users. Make another user an administrator first.")
     change = begin_change(by, at, "end_role", f"Ended the role {ROLES[grant.role]} of {user.name}.")
     note(change, "user", user.id, shown(grant), None)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from succession.access.readers import Reader
@@ -20,7 +20,7 @@ from succession.activity.queries import (
 )
 from succession.activity.words import Names, entry_in_words, numbers_in
 from succession.audit import Author, Change, ChangeEntry
-from succession.dated import Dated, holds, table_of
+from succession.dated import Dated, known, table_of
 from succession.db import db
 from succession.formats import counted
 from succession.leaders.models import LeaderRecord
@@ -86,7 +86,7 @@ def _refuse_broken(undoing: Change) -> None:
 
     Raises:
         Refusal: a leader or a position is gone, a reporting line would be a circle, or somebody would be named for, or
-            would cover, the position that they hold by now.
+            would cover, a position that they hold.
     """
     for row in POINTERS:
         _refuse_gone(undoing, *row)
@@ -133,26 +133,32 @@ def _refuse_gone(undoing: Change, model: type[Dated], column: str, record: type[
 
 
 def _refuse_named_holder(undoing: Change, model: type[Nomination] | type[EmergencyCover]) -> None:
-    """Nobody comes back to the slate or the cover of a position that they hold meanwhile."""
-    before = aliased(model)
-    stood = exists().where(before.uuid == model.uuid, before.superseded_in == undoing.id, before.valid_until.is_(None))
-    holder = db.session.execute(
-        select(Incumbency.leader_id, Incumbency.position_id)
+    """Nobody comes back to the slate or cover of a seat that they hold on some day of it, nor to the seat itself."""
+    named_back, seat_back = model.recorded_in == undoing.id, Incumbency.recorded_in == undoing.id
+    found = db.session.execute(
+        select(Incumbency.leader_id, Incumbency.position_id, Incumbency.recorded_in)
         .join(model, and_(model.position_id == Incumbency.position_id, model.leader_id == Incumbency.leader_id))
         .where(
-            model.recorded_in == undoing.id,
-            model.valid_until.is_(None),
-            ~stood,
-            holds(Incumbency, undoing.at.date()),
+            or_(and_(named_back, ~seat_back, ~_stood(undoing, model)), and_(seat_back, ~named_back)),
+            known(model, None),
+            known(Incumbency, None),
             Incumbency.is_interim.is_(False),
-            Incumbency.recorded_in != undoing.id,
+            or_(Incumbency.valid_until.is_(None), Incumbency.valid_until > model.valid_from),
+            or_(model.valid_until.is_(None), model.valid_until > Incumbency.valid_from),
         )
         .limit(1)
     ).first()
-    if holder is not None:
-        leader, position = holder
+    if found is not None:
+        leader, position, recorded_in = found
         name, title = leader_names([leader])[leader], position_titles([position])[position]
-        raise Refusal(f"{name} holds {title}. Undo that first.")
+        verb = "is named for" if model is Nomination else "covers"
+        raise Refusal(f"{name} {verb if recorded_in == undoing.id else 'holds'} {title}. Undo that first.")
+
+
+def _stood(undoing: Change, model: type[Nomination] | type[EmergencyCover]) -> ColumnElement[bool]:
+    """Whether what the undo records anew was on the slate, or covered, right before it."""
+    before = aliased(model)
+    return exists().where(before.uuid == model.uuid, before.superseded_in == undoing.id, before.valid_until.is_(None))
 
 
 def _kept_in_words(change: Change, kept: list[tuple[str, str]], reader: Reader, today: date) -> str:

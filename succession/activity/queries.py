@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +14,11 @@ from sqlalchemy.orm import aliased
 
 from succession.access.readers import Reader
 from succession.activity.words import KINDS, Entry, Names, entry_in_words, numbers_in
-from succession.audit import Author, Change, ChangeEntry
+from succession.audit import FORGOTTEN, Author, Change, ChangeEntry
+from succession.clock import start_of
 from succession.dated import dated_models
 from succession.db import db
+from succession.folding import in_order
 from succession.leaders.queries import leader_names
 from succession.nominations.queries import reads_ranks
 from succession.pages import Batch, batch_of
@@ -85,7 +87,8 @@ def visible(reader: Reader, today: date) -> ColumnElement[bool]:
         ("nomination", "submission"): and_(~is_own_name, *_about(slates)),
         ("emergency_cover",): and_(~is_own_name, *_about(covers)),
         ("incumbency",): and_(true(), *_about(records)),
-        ("leader_risk",): survey.leaders("risk").of_text(subject),
+        # Whoever may know of a leader's risk of loss may know that there are notes and holds, and nobody else.
+        ("leader_risk", "note", "legal_hold"): survey.leaders("risk").of_text(subject),
         ("leader_record",): survey.leaders().of_text(subject),
         ("position_record",): and_(
             records.of_text(subject),
@@ -126,8 +129,8 @@ def changes_shown(reader: Reader, person: Author, asked: Asked, page: int, at: d
         .limit(Batch.SIZE)
         .offset((batch.page - 1) * Batch.SIZE)
     ).all()
-    people = db.session.scalars(select(Change.by_name).where(seen).distinct().order_by(Change.by_name)).all()
-    return ChangeList(_in_words(rows, reader, person, at, 1, IN_LIST), batch, list(people))
+    people = db.session.scalars(select(Change.by_name).where(seen).distinct())
+    return ChangeList(_in_words(rows, reader, person, at, 1, IN_LIST), batch, sorted(people, key=in_order))
 
 
 def change_shown(reader: Reader, person: Author, uuid: UUID, page: int, at: datetime) -> tuple[ChangeRow, Batch] | None:
@@ -170,7 +173,8 @@ def is_for_somebody_else(operation: str, by_id: int | None, person: Author | Non
 
 def _shown(reader: Reader, today: date) -> ColumnElement[bool]:
     mine = ChangeEntry.change_id == Change.id
-    return or_(exists().where(mine, visible(reader, today)), ~exists().where(mine))
+    has_visible = or_(exists().where(mine, visible(reader, today)), ~exists().where(mine))
+    return and_(has_visible, Change.summary != FORGOTTEN)
 
 
 def _narrowed(asked: Asked, seen: ColumnElement[bool]) -> Iterable[ColumnElement[bool]]:
@@ -183,8 +187,7 @@ def _narrowed(asked: Asked, seen: ColumnElement[bool]) -> Iterable[ColumnElement
             Change.summary.icontains(asked.text, autoescape=True), Change.reason.icontains(asked.text, autoescape=True)
         )
     if asked.on:
-        start = datetime.combine(asked.on, time.min, UTC)
-        yield and_(Change.at >= start, Change.at < start + timedelta(days=1))
+        yield and_(Change.at >= start_of(asked.on), Change.at < start_of(asked.on + timedelta(days=1)))
 
 
 def _columns() -> Any:

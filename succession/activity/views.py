@@ -64,7 +64,10 @@ def _page_before(change: Change) -> str:
     otherwise = url_for("activity.index" if current_user.may("activity.read") else "home.index")
     if change.operation.startswith(("add_", "import")):
         return otherwise
-    return safe_next(urlsplit(request.referrer or "").path, otherwise)
+    try:
+        return safe_next(urlsplit(request.referrer or "").path, otherwise)
+    except ValueError:  # what the browser sent is no address
+        return otherwise
 
 
 def _links(batch: object) -> dict[str, str | None]:

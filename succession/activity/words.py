@@ -19,6 +19,8 @@ KINDS = {
     "emergency_cover": "Emergency cover",
     "nomination": "Nomination",
     "submission": "Submitted name",
+    "note": "Note",
+    "legal_hold": "Legal hold",
     "company": "Company",
 }
 LABELS = {
@@ -39,7 +41,6 @@ LABELS = {
     "limit_months": "At most, in months",
     "name": "Name",
     "nominated_by": "Nominated by",
-    "note": "Note",
     "organisation": "Organisation",
     "position_id": "Position",
     "rank": "Rank",

@@ -15,6 +15,7 @@ from succession.bench.findings import finding_page, findings_page
 from succession.bench.graph import focus_ids, graph_page
 from succession.bench.overview import Asked, not_counted, overview_of
 from succession.bench.queries import analysis_of
+from succession.cleaning import one_line
 from succession.pages import asked_page, lens_of_request, render
 from succession.reach.survey import Survey
 
@@ -55,7 +56,7 @@ def findings() -> Response:
     return render(page=page, lens=lens, not_counted=left_out)
 
 
-@bench.get("/findings/<finding>")
+@bench.get("/findings/<finding:finding>")
 @needs("bench.read")
 def finding(finding: str) -> Response:
     lens = lens_of_request()
@@ -72,7 +73,7 @@ def _asked() -> Asked:
     steps = request.args.get("steps", "")
     return Asked(
         sort=request.args.get("sort", "importance"),
-        text=request.args.get("q", "").strip()[:100],
+        text=one_line(request.args.get("q", ""))[:100],
         steps=int(steps) if steps in {"0", "1", "2", "3", "4"} else None,
         page=asked_page(),
     )

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from succession.access.models import User
+from succession.access.models import SecondFactorRule, User
 from succession.access.operations import add_user
 from succession.access.passwords import invented
-from succession.access.policy import REACH, Reach
+from succession.access.policy import REACH, ROLES, Reach
 from succession.clock import now
 from succession.company import Company, company
-from succession.db import Base, db
+from succession.db import Base, db, writing
 from succession.demo.halden import TALENT_DIRECTOR, tell
 from succession.leaders.models import Leader
+from succession.notes.operations import write_note
 from succession.positions.models import Position
+from succession.trail.anchor import begin_anew
+from succession.trail.chain import START
+from succession.trail.key import audit_key, places
+from succession.trail.triggers import lifted
 
 #: One sign-in a role: the address before the @, the name, the role, and the leader that the person is, if any.
 SIGN_INS = (
@@ -56,17 +61,20 @@ def load_into_empty(password: str | None) -> list[str]:
 
 
 def remove() -> str:
-    """Remove the demo company whole: every record, user, session and change, also those entered since; and commit.
+    """Remove the demo company whole: every record, user, session, change and audit entry, also those entered since.
+
+    It is committed, and the anchors outside the database say that another trail begins.
 
     Returns a sentence that says what was done, or why nothing was.
     """
-    name = company().name
-    if not company().is_demo:
-        db.session.rollback()
+    name, is_demo = company().name, company().is_demo
+    db.session.rollback()
+    if not is_demo:
         return "Nothing was removed: the company in this database is not the demo."
-    for table in reversed(Base.metadata.sorted_tables):
-        db.session.execute(delete(table))
-    db.session.commit()
+    with writing() as connection, lifted(connection):
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(delete(table))
+    begin_anew(audit_key(), places(), START)
     return f"Removed {name}, its sign-ins and everything entered into it. The database is empty."
 
 
@@ -77,6 +85,8 @@ def _is_empty() -> bool:
 def _load(at: datetime, password: str | None) -> list[str]:
     db.session.add(Company(name="Halden Controls", scope="sales leadership", is_demo=True))
     people = _add_users(at, password)
+    # Whoever tries the demo has nobody else to protect.
+    db.session.add_all(SecondFactorRule(role=role, is_required=False) for role in ROLES)
     story = tell(at.date())
     lines = ["Loaded the demo company Halden Controls. It is invented. Sign in with one of these:"]
     for (_, _, _, leader), (user, secret) in zip(SIGN_INS, people, strict=True):
@@ -84,6 +94,8 @@ def _load(at: datetime, password: str | None) -> list[str]:
         for grant in user.grants:
             grant.head_id = story.positions[PART].id if REACH[grant.role] is Reach.PART else None
         lines.append(f"  {user.email:<26} {secret}")
+    talked = at - timedelta(days=48)
+    write_note(people[0][0], talked, story.leaders["aisha-khan"], text="Asked in our talk what comes after US West.")
     lines.append("Remove it whole with: succession demo remove")
     return lines
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement
 
 from succession.access.models import User
+from succession.clock import start_of
 from succession.dated import Row, one_current
 from succession.db import db
 from succession.demo.people import Person
@@ -35,7 +36,7 @@ class Story:
     def at(self, days: int, by: str) -> None:
         """What follows is recorded so many days ago, by the invented person of this name."""
         self.on = self._day(days)
-        self._at = datetime.combine(self.on, time(9), UTC)
+        self._at = start_of(self.on) + timedelta(hours=9)
         # Never added to the session: the people of the invented past cannot sign in.
         self._by = User(email="", name=by, password_hash="")
 
@@ -61,7 +62,7 @@ class Story:
         row = self._one(LeaderRecord, LeaderRecord.leader_id == who.id)
         leaders.change_leader(*self._said(), who, version=row.version, on=self.on, reason=reason, unit=unit)
 
-    def risk(self, leader: str, level: str, impact: str, why: str = "", note: str = "") -> None:
+    def risk(self, leader: str, level: str, impact: str, why: str = "", reason: str = "") -> None:
         """Somebody judges the risk and the impact of losing a leader."""
         who = self.leaders[leader]
         row = one_current(LeaderRisk, self.on, LeaderRisk.leader_id == who.id)
@@ -73,7 +74,7 @@ class Story:
             risk_of_loss=level,
             impact_of_loss=impact,
             reason_for_leaving=why,
-            note=note,
+            reason=reason,
         )
 
     def opens(self, seat: Seat) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from succession.cleaning import first_hidden, without_hidden
 from succession.exchange.formulas import unguarded
 
 TABLES = ("positions", "leaders", "nominations")
@@ -65,14 +66,24 @@ def table_of(file: str, lines: list[list[str]]) -> Table:
         for name in sorted({name for name in header if name and header.count(name) > 1})
     ]
     rows = []
+    problems += _hidden(file, 1, [without_hidden(name) for name in header], header)
     for number, line in enumerate(lines[1:], start=2):
         cells = [unguarded(cell.strip()) for cell in line]
         if not any(cells):
             continue
         if any(cells[len(header) :]):
             problems.append(Problem(file, number, "", f"has more cells than the header's {len(header)}"))
+        problems += _hidden(file, number, header, cells)
         rows.append(Row(number, dict(zip(header, cells, strict=False))))
     return Table(file, tuple(name for name in header if name), tuple(rows), tuple(problems))
+
+
+def _hidden(file: str, number: int, header: Sequence[str], cells: Sequence[str]) -> Iterator[Problem]:
+    """The cells that hold a character which nobody sees, or which a terminal would obey."""
+    for column, cell in zip(header, cells, strict=False):
+        found = first_hidden(cell)
+        if found is not None:
+            yield Problem(file, number, column, f"holds the character U+{ord(found[0]):04X}, which cannot be seen")
 
 
 def read_tables(path: Path) -> dict[str, Table]:

@@ -6,20 +6,31 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.file import MultipleFileField
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from succession.cleaning import without_hidden
 from succession.exchange.reading import Sheet
 from succession.exchange.shapes import Mapped, Shape, columns_of
+from succession.fields import DayField
 
 EARLIEST = date(1990, 1, 1)
 
 
 class UploadForm(FlaskForm):
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: FlaskForm, formdata: object) -> object:
+            """What was sent, without files under the names of other fields."""
+            if not request.files:
+                return super().wrap_formdata(form, formdata)
+            files: MultiDict[str, Any] = MultiDict(("files", file) for file in request.files.getlist("files"))
+            return CombinedMultiDict([files, request.form])
+
     files = MultipleFileField(
         "File",
         description="CSV or .xlsx, up to 10 MB and 20,000 rows. The three files of a bundle may be chosen together.",
@@ -41,7 +52,7 @@ class ExportForm(FlaskForm):
 class MatchingForm(FlaskForm):
     """The part of the matching form that every shape has; :func:`matching_form` adds a field for each column."""
 
-    on = DateField(
+    on = DayField(
         "The file shows the state of",
         [InputRequired("Choose the day whose state the file shows")],
         description="Changes hold from this day on.",

@@ -22,6 +22,7 @@ from succession.exchange.export import Tables
 from succession.exchange.models import Import, SavedMapping
 from succession.exchange.plan import Plan
 from succession.exchange.reading import Sheet
+from succession.formats import counted
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 from succession.nominations.models import Nomination
 from succession.positions.models import EmergencyCover, Incumbency, Position, PositionRecord
@@ -140,7 +141,8 @@ def undo_import(by: Author | None, at: datetime, import_: Import, reader: Reader
 
 def record_export(by: Author | None, at: datetime, tables: Tables) -> Change:
     """The log says that ``tables`` left the application."""
-    return begin_change(by, at, "export", tables.sentence)
+    rows = sum(len(rows) for _, rows in tables.items())
+    return begin_change(by, at, "export", tables.sentence, kind="export", outcome=counted(rows, "row"))
 
 
 class _Writer:

@@ -27,7 +27,8 @@ from succession.exchange.wanted import (
 )
 from succession.keys import key_from
 
-_JOB_SHARE = re.compile(r"[\s(,-]*\bjob[ -]?share\b[\s)]*", re.IGNORECASE)
+# It begins only where such a run of signs begins, and never goes back in one: in time that grows with the text.
+_JOB_SHARE = re.compile(r"(?<![\s(,-])[\s(,-]*+\bjob[ -]?share\b[\s)]*+", re.IGNORECASE)
 KEY_LENGTH = 100
 
 

@@ -14,11 +14,13 @@ from succession.access.models import User
 from succession.access.readers import Reader
 from succession.activity.queries import UNDO_DAYS, can_be_undone, visible
 from succession.audit import Change, ChangeEntry
+from succession.clock import here
 from succession.db import db
 from succession.exchange.current import load_current
 from succession.exchange.models import Import, SavedMapping
 from succession.exchange.plan import Plan, make_plan
 from succession.exchange.reading import Sheet
+from succession.folding import in_order
 from succession.leaders.models import LeaderRecord
 from succession.positions.models import PositionRecord
 
@@ -118,7 +120,7 @@ def undo_day(changed: datetime | None, at: datetime) -> date | None:
 
 def last_undo_day(changed: datetime) -> date:
     """The last day on which a change made at ``changed`` can be undone."""
-    return (changed + timedelta(days=UNDO_DAYS)).date()
+    return here(changed + timedelta(days=UNDO_DAYS)).date()
 
 
 def _kept(change: Change, undoing: Change, seen: ColumnElement[bool]) -> list[tuple[str, str]]:
@@ -133,7 +135,7 @@ def _kept(change: Change, undoing: Change, seen: ColumnElement[bool]) -> list[tu
 
 def saved_mappings() -> Sequence[SavedMapping]:
     """Every named way to match columns, by name."""
-    return db.session.scalars(select(SavedMapping).order_by(SavedMapping.name)).all()
+    return sorted(db.session.scalars(select(SavedMapping)), key=lambda saved: in_order(saved.name))
 
 
 def sheets_of(import_: Import) -> list[Sheet]:

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from succession.cleaning import one_line
+from succession.cleaning import without_hidden
 from succession.refusals import Refusal
 
 MEGABYTE = 1024 * 1024
@@ -259,7 +259,7 @@ def _sheet(name: str, rows: Sequence[Sequence[str]]) -> Sheet | None:
     start = next((number for number, row in enumerate(rows) if any(cell.strip() for cell in row)), None)
     if start is None or len(rows) == start + 1:
         return None
-    header = [one_line(cell) for cell in rows[start]]
+    header = [without_hidden(cell) for cell in rows[start]]
     while header and not header[-1]:
         header.pop()
     names = _unique([text or f"Column {number}" for number, text in enumerate(header, 1)])
@@ -268,7 +268,7 @@ def _sheet(name: str, rows: Sequence[Sequence[str]]) -> Sheet | None:
     while body and not any(body[-1]):
         body.pop()
     never = tuple(text for text in names if _is_never_kept(text))
-    return Sheet(one_line(name)[:100], tuple(names[place] for place in kept), tuple(body), start + 2, never)
+    return Sheet(without_hidden(name)[:100], tuple(names[place] for place in kept), tuple(body), start + 2, never)
 
 
 def _unique(names: Sequence[str]) -> list[str]:

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from succession.cleaning import is_hidden, one_line
+from succession.cleaning import first_hidden, one_line
 from succession.effective import EARLIEST
 from succession.exchange.dates import Order, is_in_figures, is_written_as_date, orders_of, possible_orders, read_date
-from succession.exchange.formulas import unguarded
+from succession.exchange.formulas import NOTHING, unguarded
 from succession.exchange.reading import Sheet
 from succession.exchange.wanted import LEAVE_OUT, Place, Wanted, counted_rows
 
-#: Exports of databases write an empty cell like this.
-NOTHING = frozenset({"NULL", "#N/A", "#NULL!", "<null>", "\\N"})
 YES = frozenset({"yes", "y", "true", "1", "x", "ja", "oui"})
 NO = frozenset({"", "no", "n", "false", "0", "nein", "non"})
 
@@ -36,9 +34,9 @@ class Row:
     def text(self, column: str, longest: int = 200) -> str:
         """The cell's text, "" where the column is absent. Too long a text and a wrong character are noted."""
         found = self.texts.get(column, "")
-        hidden = next(filter(is_hidden, found), "")
-        if hidden:
-            self.wrong(column, found, f"text without the character U+{ord(hidden):04X}")
+        hidden = first_hidden(found)
+        if hidden is not None:
+            self.wrong(column, found, f"text without the character U+{ord(hidden[0]):04X}")
             return ""
         value = one_line(found)
         if len(value) > longest:

@@ -170,7 +170,7 @@ def check(import_: UUID) -> AnyResponse:
 def answer(import_: UUID) -> AnyResponse:
     found = _find(import_)
     if found.state == "matched":
-        operations.answer_question(found, request.form.get("question", "")[:200], request.form.get("answer", "")[:200])
+        operations.answer_question(found, _said("question"), _said("answer"))
         db.session.commit()
     return redirect(url_for("exchange.check", import_=found.uuid))
 
@@ -222,7 +222,7 @@ def undo(import_: UUID) -> AnyResponse:
 
 
 @exchange.route("/export", methods=["GET", "POST"])
-@needs("export.run", post="export.run")
+@needs("export.run", post="export.run", fresh=True)
 def export() -> AnyResponse:
     form = ExportForm()
     here = load_current(today(), current_user.reader)
@@ -240,6 +240,11 @@ def export() -> AnyResponse:
 def _file(data: bytes, kind: str, name: str) -> Response:
     """A download whose name says nothing about anybody."""
     return send_file(BytesIO(data), mimetype=kind, as_attachment=True, download_name=name)
+
+
+def _said(name: str) -> str:
+    """What a button of a question stands for."""
+    return without_hidden(request.form.get(name, "")[:200])
 
 
 def _find(uuid: UUID) -> Import:

@@ -11,7 +11,7 @@ from succession.analysis.scales import ImpactOfLoss, ReasonForLeaving, RiskOfLos
 from succession.cleaning import clean_line
 from succession.clock import today
 from succession.effective import EARLIEST
-from succession.fields import ChangeForm, Days, confirmed, day, line, lines, steps, years_ahead
+from succession.fields import ChangeForm, Days, confirmed, day, line, steps, years_ahead
 from succession.keys import LONGEST_KEY
 from succession.leaders.queries import has_leader_called
 
@@ -37,7 +37,7 @@ class LeaderForm(ChangeForm):
 
 class NewLeaderForm(LeaderForm):
     external_key = line("Company id", LONGEST_KEY, hint="The id in your own files. Made from the name when left empty.")
-    again = HiddenField()
+    again = HiddenField(validators=[Length(max=500)])
 
     def validate(self, extra_validators: object = None) -> bool:
         """A second leader of one name is asked about once."""
@@ -59,7 +59,6 @@ class RiskForm(ChangeForm):
     reason_for_leaving = SelectField(
         "Likely reason for leaving", choices=lambda: steps(ReasonForLeaving, "Nobody has said"), default=""
     )
-    note = lines("Note", hint="What was seen or said, by whom. Nothing about health.")
 
 
 def said_of_risk(form: RiskForm) -> dict[str, Any]:

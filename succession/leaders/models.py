@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import Date, ForeignKey, Index, String, Text, text
+from sqlalchemy import Date, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from succession.dated import Dated
@@ -55,4 +55,3 @@ class LeaderRisk(Dated, Base):
     risk_of_loss: Mapped[str] = mapped_column(String(20), default="")
     impact_of_loss: Mapped[str] = mapped_column(String(20), default="")
     reason_for_leaving: Mapped[str] = mapped_column(String(40), default="")
-    note: Mapped[str] = mapped_column(Text, default="")

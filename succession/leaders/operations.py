@@ -103,7 +103,6 @@ def judge_risk(
     risk_of_loss: str,
     impact_of_loss: str = "",
     reason_for_leaving: str = "",
-    note: str = "",
     reason: str = "",
 ) -> LeaderRisk:
     """How likely we are to lose ``leader`` from ``on``. ``version`` is empty where nobody has judged it yet.
@@ -117,7 +116,6 @@ def judge_risk(
         "risk_of_loss": _step(RiskOfLoss, risk_of_loss, "risk_of_loss"),
         "impact_of_loss": _step(ImpactOfLoss, impact_of_loss, "impact_of_loss"),
         "reason_for_leaving": _step(ReasonForLeaving, reason_for_leaving, "reason_for_leaving"),
-        "note": clean_text(note, lines=True),
     }
     summary = f"Judged the risk of losing {leader_name(leader)}."
     if not version:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, bindparam, select
 
 from succession.dated import holds, known, one_current
 from succession.db import db, rows_of
+from succession.folding import in_order
 from succession.leaders.models import Leader, LeaderRecord, LeaderRisk
 
 
@@ -84,6 +85,7 @@ def leaders_to_pick(as_of: date, *where: ColumnElement[bool]) -> list[tuple[UUID
         select(Leader.uuid, LeaderRecord.name, Leader.external_key)
         .join(LeaderRecord, LeaderRecord.leader_id == Leader.id)
         .where(holds(LeaderRecord, as_of), *where)
-        .order_by(LeaderRecord.name, Leader.external_key)
     )
-    return [(uuid, name, key) for uuid, name, key in db.session.execute(rows)]
+    return sorted(
+        ((uuid, name, key) for uuid, name, key in db.session.execute(rows)), key=lambda row: in_order(row[1], row[2])
+    )

@@ -80,7 +80,8 @@ def risk(leader: UUID) -> Response:
     ):
         return redirect(back)
     show_theirs(form, row, known)
-    return render(status_of(form), form=form, name=leader_name(found), since=row.valid_from if row else None, back=back)
+    since = row.valid_from if row else None
+    return render(status_of(form), form=form, name=leader_name(found), leader=leader, since=since, back=back)
 
 
 def _find(uuid: UUID) -> Leader:

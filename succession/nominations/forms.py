@@ -32,7 +32,6 @@ class JudgementForm(ChangeForm):
     )
     assessed_on = day("Judged on", hint="The day of the judgement. Today when left empty.")
     why = lines("Why this leader")
-    note = lines("Note")
 
     def validate(self, extra_validators: object = None) -> bool:
         """A readiness in months needs their number."""

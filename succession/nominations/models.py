@@ -35,7 +35,6 @@ class Nomination(Dated, Base):
     assessed_on: Mapped[date | None] = mapped_column(Date)
     nominated_by: Mapped[str] = mapped_column(String(200), default="")
     why: Mapped[str] = mapped_column(Text, default="")
-    note: Mapped[str] = mapped_column(Text, default="")
 
 
 class Submission(Base):

@@ -21,7 +21,7 @@ from succession.leaders.queries import last_record_of, leader_name
 from succession.nominations.models import Nomination, Submission
 from succession.nominations.queries import slate_of
 from succession.positions.models import EmergencyCover, Incumbency, Position
-from succession.positions.seats import on_record, seat_incumbent
+from succession.positions.seats import on_record, seat_incumbent, words_of_holder
 from succession.refusals import Refusal, StaleVersion
 
 LOWEST_RANK = 999
@@ -50,25 +50,23 @@ def nominate(
     rank: int | None = None,
     assessed_on: date | None = None,
     why: str = "",
-    note: str = "",
     reason: str = "",
 ) -> Nomination:
     """``leader`` is named for ``position`` from ``on``. The readiness was judged then, unless ``assessed_on`` is given.
 
     Raises:
         AlreadyNominated: the leader is named for it then, or from a later day.
-        CandidateHoldsPosition: the leader holds it then.
+        CandidateHoldsPosition: the leader holds it then, or from a later day.
         Refusal: the leader has left, the readiness is not on the scale, or a rank or day is out of range.
     """
     on = effective_day(at, on)
     title, name = on_record(position, leader, on)
-    said = _said(at, readiness=readiness, rank=rank, assessed_on=assessed_on or min(on, at.date()), why=why, note=note)
+    said = _said(at, readiness=readiness, rank=rank, assessed_on=assessed_on or min(on, at.date()), why=why)
     here = (Nomination.position_id == position.id, Nomination.leader_id == leader.id)
     if from_day_on(Nomination, on, *here):
         raise AlreadyNominated(f"{name} is named for {title} already.")
-    held = (Incumbency.position_id == position.id, Incumbency.leader_id == leader.id, Incumbency.valid_from <= on)
-    if from_day_on(Incumbency, on, *held, Incumbency.is_interim.is_(False)):
-        raise CandidateHoldsPosition(f"{name} holds {title}. Name somebody else.")
+    if holds_it := words_of_holder(position, leader, at, on):
+        raise CandidateHoldsPosition(f"{holds_it}. Name somebody else.")
     nomination = Nomination(
         position_id=position.id,
         leader_id=leader.id,
@@ -92,7 +90,7 @@ def change_nomination(
     reason: str = "",
     **fields: Any,
 ) -> Nomination:
-    """The nomination that says ``fields`` (readiness, rank, assessed_on, why, note) from ``on``.
+    """The nomination that says ``fields`` (readiness, rank, assessed_on, why) from ``on``.
 
     A new readiness without ``assessed_on`` counts as judged on ``on``. Returns the same row where nothing differs.
 
@@ -293,7 +291,7 @@ def _refuse_begun_later(leader: Leader, name: str, on: date, seen: Seen | None, 
 
 def _said(at: datetime, **fields: Any) -> dict[str, Any]:
     said: dict[str, Any] = {
-        name: clean_text(value, lines=name in ("why", "note")) if isinstance(value, str) else value
+        name: clean_text(value, lines=name == "why") if isinstance(value, str) else value
         for name, value in fields.items()
     }
     if "readiness" in said:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import BooleanField, HiddenField, IntegerField, SelectField
 from wtforms.fields import SelectChoice
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 
 from succession.clock import today
 from succession.fields import ChangeForm, Days, confirmed, day, line, lines, years_ahead
@@ -37,7 +37,7 @@ class NewPositionForm(PositionForm):
     external_key = line(
         "Company id", LONGEST_KEY, hint="The id in your own files. Made from the title when left empty."
     )
-    again = HiddenField()
+    again = HiddenField(validators=[Length(max=500)])
 
     def validate(self, extra_validators: object = None) -> bool:
         """A second position of one title in one unit is asked about once."""

@@ -15,9 +15,9 @@ from succession.db import db
 from succession.effective import effective_day, from_day_on, row_of_version, says_otherwise
 from succession.keys import key_from
 from succession.leaders.models import Leader
-from succession.positions.models import EmergencyCover, Incumbency, Position, PositionRecord
+from succession.positions.models import EmergencyCover, Position, PositionRecord
 from succession.positions.queries import position_title, position_titles, reporting_cycle
-from succession.positions.seats import on_record, seat_incumbent, seat_interim, vacate
+from succession.positions.seats import on_record, seat_incumbent, seat_interim, vacate, words_of_holder
 from succession.refusals import Refusal
 
 __all__ = [
@@ -141,7 +141,7 @@ def name_cover(
     """``leader`` acts in ``position`` tomorrow if need be. No claim of readiness, and never counted as one.
 
     Raises:
-        CoversOwnSeat: the leader holds the position.
+        CoversOwnSeat: the leader holds the position, then or from a later day.
         Refusal: the leader covers it already, has left, or a limit or day is out of range.
     """
     on = effective_day(at, on)
@@ -153,9 +153,8 @@ def name_cover(
     here = (EmergencyCover.position_id == position.id, EmergencyCover.leader_id == leader.id)
     if from_day_on(EmergencyCover, on, *here):
         raise Refusal(f"{name} covers {title} already.", "leader")
-    held = (Incumbency.position_id == position.id, Incumbency.leader_id == leader.id, Incumbency.valid_from <= on)
-    if from_day_on(Incumbency, on, *held, Incumbency.is_interim.is_(False)):
-        raise CoversOwnSeat(f"{name} holds {title} and cannot stand in for their own seat. Choose somebody else.")
+    if holds_it := words_of_holder(position, leader, at, on):
+        raise CoversOwnSeat(f"{holds_it} and cannot stand in for their own seat. Choose somebody else.")
     cover = EmergencyCover(
         position_id=position.id,
         leader_id=leader.id,

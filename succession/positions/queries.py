@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from succession.access.readers import OPERATOR, Reader
 from succession.dated import holds, known, one_current
 from succession.db import db
+from succession.folding import in_order
 from succession.leaders.queries import leader_names
 from succession.positions.models import EmergencyCover, Incumbency, Position, PositionRecord
 
@@ -118,9 +119,10 @@ def positions_to_pick(as_of: date, *where: ColumnElement[bool]) -> list[tuple[UU
         select(Position.uuid, PositionRecord.title, Position.external_key)
         .join(PositionRecord, PositionRecord.position_id == Position.id)
         .where(holds(PositionRecord, as_of), *where)
-        .order_by(PositionRecord.title, Position.external_key)
     )
-    return [(uuid, title, key) for uuid, title, key in db.session.execute(rows)]
+    return sorted(
+        ((uuid, title, key) for uuid, title, key in db.session.execute(rows)), key=lambda row: in_order(row[1], row[2])
+    )
 
 
 def has_position_called(title: str, unit: str, as_of: date) -> bool:

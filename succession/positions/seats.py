@@ -105,15 +105,41 @@ def on_record(position: Position, leader: Leader | None = None, on: date | None 
     """The title and the name, for sentences.
 
     Raises:
-        Refusal: with ``on``, the position or the leader is not on record any more on that day.
+        Refusal: with ``on``, the position is not on record any more on that day, or the leader has left or is to leave.
     """
     title, name = position_title(position), leader_name(leader) if leader else ""
     if on is not None:
         if not from_day_on(PositionRecord, on, PositionRecord.position_id == position.id):
             raise Refusal(f"{title} is not on record any more on that day.", "on")
-        if leader and not from_day_on(LeaderRecord, on, LeaderRecord.leader_id == leader.id):
-            raise Refusal(f"{name} has left by then.", "leader")
+        if leader:
+            _refuse_leaver(leader, name, on)
     return title, name
+
+
+def _refuse_leaver(leader: Leader, name: str, on: date) -> None:
+    """Whoever is entered as leaving is not put anywhere until further notice: it would outlast the leader."""
+    records = from_day_on(LeaderRecord, on, LeaderRecord.leader_id == leader.id)
+    if not records:
+        raise Refusal(f"{name} has left by then.", "leader")
+    leaves_on = records[-1].valid_until
+    if leaves_on is not None:
+        raise Refusal(f"{name} leaves on {day(leaves_on)}. Choose somebody else, or undo that first.", "leader")
+
+
+def words_of_holder(position: Position, leader: Leader, at: datetime, on: date) -> str:
+    """A sentence that says that ``leader`` holds ``position`` on ``on`` or comes to hold it later; empty for neither.
+
+    Somebody is named for a seat, or covers it, until further notice: whoever takes it later does neither.
+    """
+    here = (Incumbency.position_id == position.id, Incumbency.leader_id == leader.id, Incumbency.is_interim.is_(False))
+    rows = from_day_on(Incumbency, on, *here)
+    if not rows:
+        return ""
+    title, name = on_record(position, leader)
+    if rows[0].valid_from <= on:
+        return f"{name} holds {title}"
+    verb = "is entered for" if rows[0].valid_from > at.date() else "took"
+    return f"{name} {verb} {title} {'from' if verb == 'is entered for' else 'on'} {day(rows[0].valid_from)}"
 
 
 def _seat(

@@ -14,8 +14,8 @@ from succession.analysis.facts import NominationFact
 from succession.analysis.scales import Readiness, RiskOfLoss, band_of
 from succession.bench.stair import steps_held
 from succession.bench.wording import Shown
+from succession.folding import fold
 from succession.formats import counted
-from succession.profiles.folding import fold
 from succession.profiles.links import Links
 from succession.profiles.listing import Directory, Head, Question, choices_of, directory, is_chosen, passing
 from succession.profiles.roster import LAST, LeaderRow, PositionRow, Roster

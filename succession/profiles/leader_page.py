@@ -31,7 +31,9 @@ from succession.profiles.links import CardNames, Links
 from succession.profiles.roster import PositionRow, Roster, Seat
 from succession.profiles.shown import Parts, Rated, absence_words, newest, rated
 
-ACTIONS = ("leaders.edit", "leaders.risk", "leaders.history", "leaders.departure")
+#: What may be looked at on any day, and what may be changed today.
+LOOKS = ("leaders.history", "notes.read", "privacy.hold")
+ACTIONS = ("leaders.edit", "leaders.risk", "leaders.departure", *LOOKS)
 #: Beyond these the page says how many more there are, and shows all when asked to.
 MOST_FINDINGS = 5
 MOST_NAMED = 20
@@ -56,7 +58,6 @@ class RiskShown:
     """The risk of losing the leader, who judged it and since when that holds."""
 
     rows: tuple[tuple[str, str], ...]
-    note: str
     since: date
     said_by: str
 
@@ -137,7 +138,7 @@ def leader_page(
         record=_record(row),
         is_own=is_own,
         fields=fields,
-        may=may if is_there and lens.is_today else may & {"leaders.history"},
+        may=may if is_there and lens.is_today else may & set(LOOKS),
     )
 
 
@@ -167,7 +168,6 @@ def _records(as_of: date, known_on: date | None) -> Statement:
             risk.risk_of_loss,
             risk.impact_of_loss,
             risk.reason_for_leaving,
-            risk.note,
             risk.valid_from.label("risk_since"),
             Change.by_name.label("risk_by"),
         )
@@ -294,7 +294,6 @@ def _risk(row: Any, lens: Lens) -> RiskShown | None:
                 ReasonForLeaving(row.reason_for_leaving).label if row.reason_for_leaving else "not said",
             ),
         ),
-        note=row.note or "",
         since=row.risk_since,
         said_by=row.risk_by or "",
     )

@@ -9,8 +9,8 @@ from typing import Any, Generic, TypeVar
 from flask import url_for
 
 from succession.analysis.scales import Readiness
+from succession.folding import fold
 from succession.pages import Batch, Lens, batch_of
-from succession.profiles.folding import fold
 
 #: A list of more names than this is typed into, not chosen from: pages do not grow with the company.
 MOST_CHOICES = 40

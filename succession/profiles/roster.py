@@ -21,10 +21,10 @@ from succession.access.readers import Seen, Survey
 from succession.audit import newest_change
 from succession.dated import holds
 from succession.db import db
+from succession.folding import fold
 from succession.leaders.models import Leader, LeaderRecord
 from succession.pages import Lens
 from succession.positions.models import Incumbency, Position, PositionRecord
-from succession.profiles.folding import fold
 
 LAST = 2**31
 

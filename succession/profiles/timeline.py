@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from succession.access.readers import Reader, Survey
 from succession.analysis.scales import months_of, readiness_words
 from succession.audit import Change
 from succession.bench.wording import Shown
+from succession.clock import start_of
 from succession.dated import BOOKKEEPING, Dated
 from succession.db import db
 from succession.formats import day
@@ -109,7 +110,7 @@ def _facts_of(model: type[Any], where: ColumnElement[bool], known_on: date | Non
         .order_by(model.id)
     )
     facts: dict[tuple[Any, ...], list[Any]] = {}
-    end = None if known_on is None else datetime.combine(known_on + timedelta(days=1), time.min, UTC)
+    end = None if known_on is None else start_of(known_on + timedelta(days=1))
     for row, recorded, replaced in db.session.execute(wanted):
         if end is not None and row.recorded_at >= end:
             continue
@@ -184,7 +185,7 @@ def _risk_words(row: LeaderRisk, _seats: Seats) -> Parts:
         if value
     ]
     words = ", ".join(said) or "risk of loss not said"
-    return (f"{words[0].upper()}{words[1:]}." + (f" {row.note}" if row.note else ""),)
+    return (f"{words[0].upper()}{words[1:]}.",)
 
 
 def _nomination_words(row: Nomination, seats: Seats) -> Parts:

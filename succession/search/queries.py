@@ -11,7 +11,7 @@ from itertools import chain, islice
 
 from rapidfuzz import fuzz, process
 
-from succession.profiles.folding import fold
+from succession.folding import fold
 from succession.profiles.links import Links
 from succession.profiles.roster import Roster, Searched
 

@@ -7,6 +7,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from succession.access.doors import needs
+from succession.cleaning import one_line
 from succession.pages import lens_of_request, render
 from succession.profiles.links import Links
 from succession.profiles.roster import roster_of
@@ -35,6 +36,6 @@ def suggest() -> Response:
 
 def _find(most: int) -> Found:
     lens = lens_of_request()
-    text = " ".join(request.args.get("q", "").split())[:LONGEST]
+    text = one_line(request.args.get("q", ""))[:LONGEST]
     survey = Survey(current_user.reader, lens.today, lens.as_of, lens.known_on)
     return find(text, roster_of(lens, survey), Links(lens.query), most)

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from sqlalchemy import select, true
-from wtforms import (
-    BooleanField,
-    EmailField,
-    Form,
-    PasswordField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-)
+from wtforms import BooleanField, EmailField, Form, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
 
 from succession.access.models import User
-from succession.access.passwords import LONGEST
 from succession.access.policy import REACH, ROLES, Reach
+from succession.cleaning import clean_line
 from succession.clock import today
 from succession.db import db
-from succession.fields import day
+from succession.fields import VersionedForm, day, line
 from succession.leaders.models import LeaderRecord
 from succession.leaders.picking import LeaderField
 from succession.leaders.queries import leaders_to_pick
@@ -66,7 +58,7 @@ class PositionField(PickField):
 
 
 class UserForm(FlaskForm):
-    name = StringField("Name", [InputRequired("Enter the person's name"), Length(max=200)])
+    name = line("Name", needed="Enter the person's name")
     roles = SelectMultipleField("Roles", choices=_role_choices, description="What this person may see and do.")
     leader = OwnLeaderField(
         "Is the leader",
@@ -76,15 +68,19 @@ class UserForm(FlaskForm):
     is_active = BooleanField("May sign in", default=True)
 
 
+class ChangeUserForm(UserForm, VersionedForm):
+    """Of a user who is on record: against which version of it the form was filled in."""
+
+
 class NewUserForm(UserForm):
     email = EmailField(
         "E-mail",
-        [InputRequired("Enter an e-mail address"), Email("Enter an address like name@company.example")],
-    )
-    password = PasswordField(
-        "First password",
-        [InputRequired("Enter a first password"), Length(max=LONGEST)],
-        description="15 to 128 characters. Tell the person in private.",
+        [
+            InputRequired("Enter an e-mail address"),
+            Email("Enter an address like name@company.example"),
+            Length(max=254),
+        ],
+        filters=[clean_line],
     )
 
 
@@ -102,6 +98,7 @@ class RoleForm(FlaskForm):
     for_user = EmailField(
         "Stands in for",
         [Optional(), Length(max=254)],
+        filters=[clean_line],
         description="The e-mail address of the person, who has the role. It ends with theirs and cannot be passed on.",
     )
     principal: User | None = None
@@ -119,11 +116,3 @@ class RoleForm(FlaskForm):
             self.principal = db.session.scalars(wanted).one_or_none()
             if self.principal is None:
                 raise ValidationError("Nobody signs in with this address. Check it, or leave it out.")
-
-
-class PasswordForm(FlaskForm):
-    password = PasswordField(
-        "New password",
-        [Optional(), Length(max=LONGEST)],
-        description="15 to 128 characters. Ends every session.",
-    )

@@ -1,7 +1,8 @@
-"""The administrator's pages of users: the list, a new one, one person's name, roles, leader and password."""
+"""The administrator's pages of users: the list, a new one, one person's name, roles and leader."""
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, url_for
@@ -11,15 +12,19 @@ from werkzeug.wrappers import Response
 
 from succession.access import grants, operations
 from succession.access.doors import needs
+from succession.access.handing_over import show_link
+from succession.access.links import new_link
 from succession.access.models import RoleGrant, User
 from succession.clock import now, today
 from succession.db import db
+from succession.folding import in_order
 from succession.leaders.models import Leader
 from succession.leaders.queries import find_leader, leader_name
 from succession.pages import done, render
+from succession.picking import Choice
 from succession.refusals import Refusal
-from succession.saving import say
-from succession.users.forms import NewUserForm, PasswordForm, RoleForm, UserForm
+from succession.saving import say, show_theirs_of, status_of
+from succession.users.forms import ChangeUserForm, NewUserForm, RoleForm, UserForm
 from succession.users.queries import given_roles, role_words
 
 users = Blueprint("users", __name__, url_prefix="/admin/users")
@@ -28,12 +33,12 @@ users = Blueprint("users", __name__, url_prefix="/admin/users")
 @users.get("")
 @needs("users.manage")
 def index() -> Response:
-    found = db.session.scalars(select(User).order_by(User.name, User.email)).all()
+    found = sorted(db.session.scalars(select(User)), key=lambda user: in_order(user.name, user.email))
     return render(users=found, words={user.id: role_words(user, today()) for user in found})
 
 
 @users.route("/new", methods=["GET", "POST"])
-@needs("users.manage", post="users.manage")
+@needs("users.manage", post="users.manage", fresh=True)
 def new() -> Response:
     form = NewUserForm()
     if form.validate_on_submit():
@@ -44,20 +49,19 @@ def new() -> Response:
                 email=form.email.data or "",
                 name=form.name.data or "",
                 roles=form.roles.data or [],
-                password=form.password.data or "",
                 leader_id=_leader_id(form),
             )
         except Refusal as refusal:
             say(form, refusal)
         else:
+            token = new_link(current_user, now(), user)
             db.session.commit()
-            done(f"Added {user.name}, who can sign in now.")
-            return redirect(url_for("users.index"))
+            return show_link(user, token)
     return render(422 if form.is_submitted() else 200, form=form)
 
 
 @users.route("/<uuid:user>", methods=["GET", "POST"])
-@needs("users.manage", post="users.manage")
+@needs("users.manage", post="users.manage", fresh=True)
 def edit(user: UUID) -> Response:
     found = _find(user)
     form = _form_of(found)
@@ -71,6 +75,7 @@ def edit(user: UUID) -> Response:
                 roles=form.roles.data or [],
                 is_active=bool(form.is_active.data),
                 leader_id=_leader_id(form),
+                version=form.version.data,
             )
         except Refusal as refusal:
             db.session.rollback()
@@ -79,40 +84,12 @@ def edit(user: UUID) -> Response:
             db.session.commit()
             done(f"Changed {found.name}.")
             return redirect(url_for("users.index"))
-    return render(
-        422 if form.is_submitted() else 200,
-        form=form,
-        password_form=PasswordForm(),
-        user=found,
-        given=given_roles(found, today()),
-    )
-
-
-@users.post("/<uuid:user>/password")
-@needs(post="users.manage")
-def password(user: UUID) -> Response:
-    found, form = _find(user), PasswordForm()
-    try:
-        if not form.validate_on_submit():
-            raise Refusal("Enter a new password of 15 to 128 characters.", "password")
-        operations.set_password(current_user, now(), found, form.password.data or "")
-    except Refusal as refusal:
-        say(form, refusal)
-        return render(
-            422,
-            endpoint="users.edit",
-            form=_form_of(found, is_sent=False),
-            password_form=form,
-            user=found,
-            given=given_roles(found, today()),
-        )
-    db.session.commit()
-    done(f"{found.name} has a new password. Every session with the old one has ended.")
-    return redirect(url_for("users.index"))
+    show_theirs_of(form, "user", found.id, _known(found), operations.user_version(found))
+    return render(status_of(form), form=form, user=found, given=given_roles(found, today()))
 
 
 @users.route("/<uuid:user>/role", methods=["GET", "POST"])
-@needs("users.manage", post="users.manage")
+@needs("users.manage", post="users.manage", fresh=True)
 def role(user: UUID) -> Response:
     """Give a role for a part of the organisation, for a time, or in somebody's place."""
     found, form = _find(user), RoleForm()
@@ -139,7 +116,7 @@ def role(user: UUID) -> Response:
 
 
 @users.post("/roles/<uuid:grant>/end")
-@needs(post="users.manage")
+@needs(post="users.manage", fresh=True)
 def end_role(grant: UUID) -> Response:
     found = db.session.scalars(select(RoleGrant).where(RoleGrant.uuid == grant)).one_or_none() or abort(404)
     user = found.user.uuid
@@ -158,19 +135,27 @@ def _find(uuid: UUID) -> User:
     return db.session.scalars(select(User).where(User.uuid == uuid)).one_or_none() or abort(404)
 
 
-def _form_of(user: User, *, is_sent: bool = True) -> UserForm:
-    """The form with what is on record of the user, or with what was sent where the form ``is_sent``."""
-    leader = db.session.get_one(Leader, user.leader_id) if user.leader_id is not None else None
-    kept = (leader.uuid, leader_name(leader), leader.external_key) if leader else None
-    known = {
+def _form_of(user: User) -> ChangeUserForm:
+    """The form with what is on record of the user, or with what was sent."""
+    form = ChangeUserForm(data={**_known(user), "version": operations.user_version(user)})
+    form.leader.kept = _leader_of(user)
+    return form
+
+
+def _known(user: User) -> dict[str, Any]:
+    """What is on record of the user, by the names of the form's fields."""
+    kept = _leader_of(user)
+    return {
         "name": user.name,
         "roles": [grant.role for grant in user.grants if operations.is_plain(grant)],
         "is_active": user.is_active,
         "leader": kept[1] if kept else "",
     }
-    form = UserForm(data=known) if is_sent else UserForm(None, data=known)
-    form.leader.kept = kept
-    return form
+
+
+def _leader_of(user: User) -> Choice | None:
+    leader = db.session.get_one(Leader, user.leader_id) if user.leader_id is not None else None
+    return (leader.uuid, leader_name(leader), leader.external_key) if leader else None
 
 
 def _leader_id(form: UserForm) -> int | None:

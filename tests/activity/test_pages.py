@@ -18,9 +18,16 @@ from succession.leaders.queries import record_of
 from succession.nominations.operations import change_nomination, nominate, rank_slate, record_departure, withdraw
 from succession.nominations.queries import slate_of
 from succession.positions.models import Position
-from succession.positions.operations import change_position, name_cover, seat_incumbent, seat_interim
+from succession.positions.operations import (
+    add_position,
+    change_position,
+    name_cover,
+    seat_incumbent,
+    seat_interim,
+    vacate,
+)
 from succession.positions.queries import record_of as position_record_of
-from tests.conftest import NOON, post
+from tests.conftest import NOON, csrf, post
 from tests.leaders.cast import START, a_leader, a_position, text_of
 
 SignIn = Callable[[User], FlaskClient]
@@ -53,7 +60,7 @@ def test_a_change_is_told_in_words_with_names_and_labels(app: Flask, talent: Use
 def test_the_list_is_narrowed_by_person_kind_words_and_day(app: Flask, talent: User, sign_in: SignIn) -> None:
     aisha = a_leader("Aisha Khan")
     a_position("VP Sales, Americas")
-    judge_risk(talent, NOON + timedelta(days=1), aisha, version="", on=MARCH, risk_of_loss="high")
+    judge_risk(talent, NOON - timedelta(days=3), aisha, version="", on=MARCH, risk_of_loss="high")
     db.session.commit()
     browser = sign_in(talent)
     added, placed, judged = "Added Aisha Khan.", "Added the position", "Judged the risk"
@@ -66,7 +73,7 @@ def test_the_list_is_narrowed_by_person_kind_words_and_day(app: Flask, talent: U
     assert shown("by=Mara+Adeyemi") == [False, False, True]
     assert shown("kind=leader_record") == [True, False, False]
     assert shown("text=aisha") == [True, False, True]
-    assert shown(f"on={(NOON + timedelta(days=1)).date()}") == [False, False, True]
+    assert shown(f"on={(NOON - timedelta(days=3)).date()}") == [False, False, True]
     assert shown("text=100%25") == [False, False, False]
     assert "No change matches these filters." in text_of(browser.get("/activity?text=100%25"))
     assert browser.get("/activity?on=yesterday").status_code == 422
@@ -283,14 +290,14 @@ def test_a_departure_comes_back_whole_also_for_who_was_named_for_the_own_seat(
 
 
 def test_nobody_comes_back_to_a_position_that_is_gone(app: Flask, talent: User, sign_in: SignIn) -> None:
-    seat, aisha, browser = a_position("VP Sales, Americas"), a_leader("Aisha Khan"), sign_in(talent)
-    added = db.session.scalars(select(Change).where(Change.operation == "add_position")).one()
+    # Not at the cast's fixed noon, which may be too long ago to be undone.
+    seat = add_position(None, now(), title="VP Sales, Americas", on=START)
+    added = last_change()
+    aisha, browser = a_leader("Aisha Khan"), sign_in(talent)
     nominate(talent, now(), seat, aisha, readiness="ready_now", on=START)
     db.session.commit()
     undo_and_read(browser, last_change())
     taken_back = last_change()
-    # The cast was entered at a fixed noon, which may be long ago by now.
-    added.at = now()
     undo_and_read(browser, added)
     assert position_record_of(seat, today()) is None
     assert "This position is no longer on record. Undo that first." in undo_and_read(browser, taken_back)
@@ -319,3 +326,35 @@ def test_who_sits_in_a_seat_reads_nothing_of_its_cover_or_vacancy_nor_ranks_of_a
     page = text_of(browser.get("/activity"))
     assert "Named Tom Baker for VP Sales, Americas." in page
     assert "Rank:" not in page
+
+
+def test_an_address_or_a_name_that_no_browser_sends_breaks_nothing(app: Flask, talent: User, sign_in: SignIn) -> None:
+    a_leader("Aisha Khan")
+    browser = sign_in(talent)
+    assert browser.get("/activity?by=%00").status_code == 400
+    url, token = f"/activity/{last_change().uuid}/undo", csrf(browser, "/activity")
+    assert browser.post(url, data={"csrf_token": token}, headers={"Referer": "http://[::1"}).location == "/activity"
+
+
+def test_nobody_comes_back_to_a_seat_for_which_they_are_named_by_now(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, aisha = a_position("VP Sales, Americas"), a_leader("Aisha Khan")
+    seat_incumbent(talent, now(), seat, aisha, on=START)
+    left = vacate(talent, now(), seat, on=MARCH)
+    row = nominate(talent, now(), seat, aisha, readiness="ready_now", on=MARCH)
+    db.session.commit()
+    named, browser = last_change(), sign_in(talent)
+    assert "Aisha Khan is named for VP Sales, Americas. Undo that first." in undo_and_read(browser, left)
+    assert [one.uuid for one in slate_of(seat, today())] == [row.uuid]
+    undo_and_read(browser, named)
+    assert "Undid: Left VP Sales, Americas vacant" in undo_and_read(browser, left)
+
+
+def test_nobody_comes_back_to_the_slate_of_a_seat_that_they_take_later(
+    app: Flask, talent: User, sign_in: SignIn
+) -> None:
+    seat, aisha, later = a_position("VP Sales, Americas"), a_leader("Aisha Khan"), today() + timedelta(days=40)
+    row = nominate(talent, now(), seat, aisha, readiness="ready_now", on=START)
+    withdrawal = withdraw(talent, now(), row, version=row.version, on=today(), reason="Takes over")
+    seat_incumbent(talent, now(), seat, aisha, on=later)
+    db.session.commit()
+    assert "Aisha Khan holds VP Sales, Americas. Undo that first." in undo_and_read(sign_in(talent), withdrawal)

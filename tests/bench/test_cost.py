@@ -53,4 +53,4 @@ def test_a_page_costs_as_many_queries_for_50_as_for_500_leaders(
                 assert director.get(address.replace("FIRST", first)).status_code == 200
             costs.append(len(statements))
     assert costs[0] == costs[1]
-    assert costs[0] <= 12
+    assert costs[0] <= 15  # three of them write the look down

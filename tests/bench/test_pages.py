@@ -154,7 +154,7 @@ def test_the_past_is_for_reading_only(director: FlaskClient) -> None:
     assert "Name somebody" not in words_of(page_of(director, f"/findings/{past}?as_of=2025-06-01"))
 
 
-@pytest.mark.parametrize("url", ["/findings/0123456789abcdef", "/findings/%00"])
+@pytest.mark.parametrize("url", ["/findings/0123456789abcdef", "/findings/0123"])
 def test_an_unknown_finding_is_not_found(director: FlaskClient, url: str) -> None:
     assert director.get(url).status_code == 404
 

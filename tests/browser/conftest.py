@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from succession.access.operations import add_user
+from succession.access.second_factor import require_second_factor
 from succession.app import create_app
 from succession.clock import now
 from succession.db import db
@@ -98,6 +99,7 @@ def empty(tmp_path: Path) -> Iterator[Served]:
 
     def fill() -> None:
         add_user(None, now(), email=TALENT, name="Mara Adeyemi", roles=["talent_director"], password=PASSWORD)
+        require_second_factor(None, now(), ())
         db.session.commit()
 
     with serving(tmp_path, fill) as found:

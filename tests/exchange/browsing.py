@@ -15,7 +15,7 @@ from succession.db import Base, db
 from tests.conftest import csrf
 
 #: Tables that an import may write without changing anything about the company.
-OWN_TABLES = {"import", "saved_mapping", "user_session"}
+OWN_TABLES = {"import", "saved_mapping", "user_session", "trail_entry"}
 
 
 class Importing:

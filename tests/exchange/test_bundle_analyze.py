@@ -298,6 +298,15 @@ def test_names_of_every_script_survive(tmp_path: Path) -> None:
     assert "李 伟 is ready now for Head." in result.stdout_bytes.decode("utf-8")
 
 
+def test_a_character_that_a_terminal_would_obey_is_named_with_its_cell(tmp_path: Path) -> None:
+    found = errors_of(
+        tmp_path, leaders=[LEADERS_HEADER, "x,Xenia\x1b[2J,,,", "y,Ya\u202enn,,,"], positions=["ti\u200btle,a", "x,y"]
+    )
+    assert "leaders.csv:2: name: holds the character U+001B, which cannot be seen" in found
+    assert "leaders.csv:3: name: holds the character U+202E, which cannot be seen" in found
+    assert "positions.csv:1: title: holds the character U+200B, which cannot be seen" in found
+
+
 def test_the_same_checks_take_tables_from_elsewhere() -> None:
     def table(name: str, *rows: dict[str, str]) -> Table:
         columns: tuple[str, ...] = tuple(rows[0]) if rows else ("position_id", "leader_id", "readiness")

@@ -29,9 +29,11 @@ from succession.exchange.reading import read_paste
 from succession.leaders.models import Leader
 from succession.leaders.operations import judge_risk
 from succession.nominations.operations import nominate
+from succession.notes.operations import write_note
 from succession.positions.models import Position
 from succession.positions.operations import change_position, name_cover, seat_incumbent, seat_interim
 from succession.positions.queries import record_of
+from succession.privacy.holds import set_hold
 from tests.conftest import NOON, PASSWORD, csrf, post
 from tests.house.test_doors import rules
 from tests.leaders.cast import START, a_leader, a_position, text_of
@@ -61,9 +63,11 @@ WAYS = (
 
 @dataclass
 class Company:
-    """The reader, the own seat, and everything whose pages are opened: the values of each name in an address."""
+    """Who reads, who writes, the own seat, and everything whose pages are opened, by the names in an address."""
 
     reader: User
+    #: Who writes about the reader.
+    writer: User
     own: Position
     ids: dict[str, list[object]]
     #: Endpoint and values of pages about records that the reader may not see.
@@ -87,6 +91,8 @@ def company(app: Flask, request: pytest.FixtureRequest) -> Company:
     reader = add_user(
         None, NOON, email="rita@x.example", name="Rita Stone", roles=roles, password=PASSWORD, leader_id=rita.id
     )
+    writer = add_user(None, NOON, email="w@x.example", name="Ola Writer", roles=["talent_director"], password=PASSWORD)
+    note = write_note(reader, NOON, tom, text="Would move to Lyon.")
     import_ = begin_import(reader, NOON, "Pasted cells", read_paste("position_id\ttitle\nown-seat\tHead of Talent"))
     db.session.commit()
     ids: dict[str, list[object]] = {
@@ -96,26 +102,32 @@ def company(app: Flask, request: pytest.FixtureRequest) -> Company:
         "change": list(db.session.scalars(select(Change.uuid))),
         "user": [reader.uuid],
         "import_": [import_.uuid],
+        "note": [note.uuid],
     }
-    return Company(reader, own, ids)
+    return Company(reader, writer, own, ids)
 
 
 def hide_something(company: Company) -> None:
-    """Record what Rita may not see: a candidate and a cover of her seat, her own nomination and her risk of loss."""
+    """Record what Rita may not see: a candidate and a cover of her seat, her own nomination, her risk of loss, a note
+    about her and a legal hold."""
     rita, tom, _, priya = (leader_of(uuid) for uuid in company.ids["leader"])
     own, other = (position_of(uuid) for uuid in company.ids["position"])
-    said = {"readiness": "ready_now", "why": MARK, "note": MARK, "reason": MARK, "on": START}
+    said = {"readiness": "ready_now", "why": MARK, "reason": MARK, "on": START}
     named = nominate(None, NOON, own, tom, rank=1, **said)
     mine = nominate(None, NOON, other, rita, rank=2, **said)
     name_cover(None, NOON, own, priya, on=START, agreed_on=START, limit_months=7, reason=MARK)
-    judge_risk(None, NOON, rita, version="", on=START, risk_of_loss="high", note=MARK, reason=MARK)
+    judge_risk(None, NOON, rita, version="", on=START, risk_of_loss="high", reason=MARK)
+    note = write_note(company.writer, NOON, rita, text=MARK)
+    set_hold(company.writer, NOON, rita, reason=MARK)
     db.session.commit()
     for row in (named, mine):
         company.hidden += [("nominations.edit", {"nomination": row.uuid})]
         company.hidden += [("nominations.withdraw", {"nomination": row.uuid})]
     for endpoint in ("nominations.nominate", "nominations.rank", "positions.cover"):
         company.hidden += [(endpoint, {"position": own.uuid})]
-    company.hidden += [("leaders.risk", {"leader": rita.uuid}), ("nominations.departure", {"leader": rita.uuid})]
+    for endpoint in ("leaders.risk", "nominations.departure", "notes.index", "privacy.hold"):
+        company.hidden += [(endpoint, {"leader": rita.uuid})]
+    company.hidden += [("notes.remove", {"note": note.uuid})]
     changes = db.session.scalars(select(Change.uuid).where(Change.reason == MARK)).all()
     assert len(changes) == 4
     company.hidden += [("activity.change", {"change": uuid}) for uuid in changes]
@@ -136,8 +148,8 @@ def addresses(app: Flask, company: Company, browser: FlaskClient, ways: tuple[st
     ids = {**company.ids, "finding": sorted(set(findings))}
     with app.test_request_context():
         for rule in rules(app):
-            if "GET" not in (rule.methods or set()):
-                continue
+            if "GET" not in (rule.methods or set()) or rule.endpoint == "oversight.index":
+                continue  # the audit trail tells of these very visits; tests/oversight has its own rule for readers
             names = sorted(rule.arguments)
             for values in product(*(ids[name] for name in names)):
                 url = url_for(rule.endpoint, **dict(zip(names, values, strict=True)))
@@ -203,5 +215,6 @@ def test_somebody_else_reads_all_of_it(app: Flask, company: Company, talent: Use
     for endpoint, values in company.hidden:
         with app.test_request_context():
             url = url_for(endpoint, **values)
-        assert browser.get(url).status_code == 200, url
+        # A note is removed by whoever wrote it; for everybody else there is no such page.
+        assert browser.get(url).status_code == (404 if endpoint == "notes.remove" else 200), url
     assert MARK in text_of(browser.get(f"/positions/{company.own.uuid}"))

@@ -135,7 +135,7 @@ def test_a_risk_is_judged_and_judged_anew(app: Flask, talent: User, sign_in: Sig
     assert first is not None
     assert second is not None
     assert (first.risk_of_loss, second.risk_of_loss) == ("high", "low")
-    late = post(browser, url, {"risk_of_loss": "medium", "version": version, "note": "Said in May"})
+    late = post(browser, url, {"risk_of_loss": "medium", "version": version, "reason": "Said in May"})
     assert late.status_code == 409
     assert "Said in May" in text_of(late)
     assert post(browser, url, {"risk_of_loss": "enormous"}).status_code == 422

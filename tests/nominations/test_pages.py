@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -29,7 +29,7 @@ from succession.nominations.operations import (
 )
 from succession.nominations.queries import slate_of
 from succession.positions.models import Position
-from succession.positions.operations import name_cover, seat_incumbent
+from succession.positions.operations import CoversOwnSeat, name_cover, seat_incumbent, seat_interim
 from succession.positions.queries import cover_rows, seat_of
 from succession.refusals import Refusal
 from tests.conftest import NOON, post
@@ -267,6 +267,27 @@ def test_nobody_is_named_for_the_own_seat_or_twice_or_after_leaving(app: Flask) 
     record_departure(None, NOON, tom, on=MARCH)
     with pytest.raises(Refusal, match="has left by then"):
         nominate(None, NOON, seat, tom, readiness="ready_now", on=JUNE)
+
+
+def test_nobody_is_named_for_a_seat_that_they_take_later_nor_covers_it(app: Flask) -> None:
+    seat, tom, later = a_position("VP Sales, Americas"), a_leader("Tom Baker"), NOON.date() + timedelta(days=60)
+    seat_incumbent(None, NOON, seat, tom, on=later)
+    with pytest.raises(CandidateHoldsPosition, match="Tom Baker is entered for VP Sales, Americas from 20 Jan 2027"):
+        nominate(None, NOON, seat, tom, readiness="ready_now", on=None)
+    with pytest.raises(CoversOwnSeat, match="cannot stand in"):
+        name_cover(None, NOON, seat, tom, on=None)
+    with pytest.raises(CandidateHoldsPosition, match="Tom Baker took VP Sales, Americas on 20 Jan 2027"):
+        nominate(None, NOON + timedelta(days=90), seat, tom, readiness="ready_now", on=NOON.date())
+
+
+def test_nobody_who_leaves_later_is_put_anywhere_until_further_notice(app: Flask) -> None:
+    seat, tom, later = a_position("VP Sales, Americas"), a_leader("Tom Baker"), NOON.date() + timedelta(days=60)
+    record_departure(None, NOON, tom, on=later)
+    for put in (name_cover, seat_incumbent, seat_interim):
+        with pytest.raises(Refusal, match="Tom Baker leaves on 20 Jan 2027"):
+            put(None, NOON, seat, tom, on=None)
+    with pytest.raises(Refusal, match="Tom Baker leaves on 20 Jan 2027"):
+        nominate(None, NOON, seat, tom, readiness="ready_now", on=None)
 
 
 def test_nobody_reads_or_writes_the_own_nomination_or_the_slate_of_the_own_seat(

@@ -225,7 +225,7 @@ def test_cover_that_was_ended_meanwhile_is_not_ended_twice(app: Flask, talent: U
     cover = name_cover(talent, now(), seat, tom, on=MARCH)
     db.session.commit()
     end = f"/positions/cover/{cover.uuid}/end"
-    assert post(browser, end, {"version": str(seat.uuid)}, form_on=f"/positions/{seat.uuid}/cover").status_code == 400
+    assert post(browser, end, {"version": str(seat.uuid)}, form_on=f"/positions/{seat.uuid}/cover").status_code == 409
     rows = db.session.scalars(select(EmergencyCover).where(EmergencyCover.superseded_at.is_(None))).all()
     assert [row.valid_until for row in rows] == [None]
 

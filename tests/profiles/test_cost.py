@@ -34,8 +34,9 @@ def test_pages_cost_as_many_queries_for_50_as_for_500_leaders(app: Flask, sign_i
     assert few == many
     for page, (first, again) in many.items():
         # Two or three of them are the door's: whether the person has left, where the thing stands, the own seats.
-        assert first <= 22, page
-        assert again <= 13, page
+        # Three more write the look down.
+        assert first <= 25, page
+        assert again <= 16, page
 
 
 def _costs(app: Flask, sign_in: SignIn, key_positions: int, is_leader: bool) -> dict[str, tuple[int, int]]:

@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from succession.access.models import User
 from succession.db import db
+from succession.folding import fold
 from succession.leaders.operations import add_leader
-from succession.profiles.folding import fold
 from tests.bench.companies import SINCE, insert_halden
 from tests.conftest import NOON
 from tests.profiles.halden_pages import SignIn, become, leader_url, position_url, rows_of, words_of

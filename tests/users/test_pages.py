@@ -18,8 +18,9 @@ from succession.clock import now
 from succession.db import db
 from succession.nominations.operations import record_departure
 from succession.positions.operations import seat_incumbent
-from tests.conftest import NOON, PASSWORD, post
-from tests.leaders.cast import START, a_leader, a_position, text_of
+from succession.trail.key import audit_key, places
+from tests.conftest import NOON, PASSWORD, csrf, post
+from tests.leaders.cast import START, a_leader, a_position, hidden, text_of
 
 SignIn = Callable[[User], FlaskClient]
 DIRECTOR = {"name": "Mara Adeyemi", "roles": "talent_director", "is_active": "y"}
@@ -39,7 +40,14 @@ def add(email: str, *options: str) -> subprocess.CompletedProcess[str]:
     """The outcome of ``succession user add`` on the database of the test."""
     db.session.commit()  # no transaction is left open, so that the command can write
     url = db.engine.url.render_as_string(hide_password=False)
-    environment = {**os.environ, "DATABASE_URL": url, "SUCCESSION_SECRET_KEY": "for tests only: " + 32 * "x"}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url,
+        "SUCCESSION_SECRET_KEY": "for tests only: " + 32 * "x",
+        "SUCCESSION_AUDIT_KEY": audit_key().decode(),
+        "SUCCESSION_AUDIT_ANCHOR": str(places().anchor),
+        "SUCCESSION_AUDIT_ANCHORS": str(places().log),
+    }
     told = ["user", "add", email, "--name", "Mara Stone", "--role", "talent_director", "--password", PASSWORD, *options]
     command = [sys.executable, "-c", "from succession.cli import main; main()", *told]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -66,14 +74,14 @@ def test_whoever_is_a_leader_signs_in_anew_and_reads_the_own_slate_no_more(
 
 def test_a_new_user_can_be_a_leader_from_the_first_day(app: Flask, administrator: User, sign_in: SignIn) -> None:
     a_leader("Mara Stone"), a_leader("Olga Petrov", is_internal=False, organisation="Elsewhere")
-    typed: dict[str, Any] = {**DIRECTOR, "email": "mara@halden.example", "password": PASSWORD}
+    typed: dict[str, Any] = {**DIRECTOR, "email": "mara@halden.example"}
     browser = sign_in(administrator)
     wrong = post(browser, "/admin/users/new", {**typed, "leader": "Mara Stne"})
     assert wrong.status_code == 422
     assert "Mara Stone (mara-stone)" not in text_of(wrong)
     outside = text_of(post(browser, "/admin/users/new", {**typed, "leader": "Olga Petrow"}))
     assert "Olga Petrov" not in outside
-    assert post(browser, "/admin/users/new", {**typed, "leader": "Mara Stone"}).status_code == 302
+    assert "/set-password?token=" in text_of(post(browser, "/admin/users/new", {**typed, "leader": "Mara Stone"}))
     assert leader_id_of("mara@halden.example") is not None
 
 
@@ -106,18 +114,6 @@ def test_nobody_takes_the_own_leader_away(app: Flask, administrator: User, sign_
     assert leader_id_of(administrator.email) is not None
 
 
-def test_a_new_password_keeps_the_page_of_the_user(
-    app: Flask, talent: User, administrator: User, sign_in: SignIn
-) -> None:
-    talent.leader_id = a_leader("Mara Stone").id
-    db.session.commit()
-    page = f"/admin/users/{talent.uuid}"
-    short = post(sign_in(administrator), f"{page}/password", {"password": "short"}, form_on=page)
-    assert short.status_code == 422
-    assert "15 to 128" in text_of(short)
-    assert 'value="Mara Stone"' in text_of(short)
-
-
 def test_the_command_says_which_leader_a_user_is(app: Flask) -> None:
     mara = a_leader("Mara Stone")
     unknown = add("mara@halden.example", "--leader", "nobody-here")
@@ -126,3 +122,29 @@ def test_the_command_says_which_leader_a_user_is(app: Flask) -> None:
     added = add("mara@halden.example", "--leader", mara.external_key)
     assert added.returncode == 0, added.stderr
     assert leader_id_of("mara@halden.example") == mara.id
+
+
+def test_whoever_saves_a_user_second_is_shown_both_versions(
+    app: Flask, talent: User, administrator: User, sign_in: SignIn
+) -> None:
+    browser, page = sign_in(administrator), f"/admin/users/{talent.uuid}"
+    opened = {"csrf_token": csrf(browser, page), "version": hidden(text_of(browser.get(page)), "version")}
+    assert post(browser, page, {**DIRECTOR, "name": "Mara Saved First"}).status_code == 302
+    lost = browser.post(page, data={**DIRECTOR, "roles": ["cso", "board_member"], "name": "Mara Typed", **opened})
+    assert lost.status_code == 409
+    told = text_of(lost)
+    assert "Ada Novak saved on" in told
+    for words in ("Mara Saved First", "Mara Typed", "Talent director", "Chief Sales Officer, Board member"):
+        assert f"<td>{words}</td>" in told
+    assert 'value="Mara Typed"' in told
+    opened["version"] = hidden(told, "version")
+    assert browser.post(page, data={**DIRECTOR, "name": "Mara Typed", **opened}).status_code == 302
+    assert (last_entry().before or {})["name"] == "Mara Saved First"
+
+
+def test_a_user_has_a_name_that_can_be_seen(app: Flask, talent: User, administrator: User, sign_in: SignIn) -> None:
+    browser, page = sign_in(administrator), f"/admin/users/{talent.uuid}"
+    for name in ("Mara\x00", "Mara\u202eAdeyemi", "   "):
+        assert post(browser, page, {**DIRECTOR, "name": name}).status_code == 422
+    typed = {**DIRECTOR, "password": PASSWORD, "leader": ""}
+    assert post(browser, "/admin/users/new", {**typed, "email": "ma\x00ra@halden.example"}).status_code == 422
