@@ -46,7 +46,7 @@ def at_risk(leader: str) -> Secret:
         row = risk_of(company.leaders[leader], today())
         version = row.version if row else ""
         judge_risk(
-            None, now(), company.leaders[leader], version=version, on=today(), risk_of_loss="low", note=WHY, reason=WHY
+            None, now(), company.leaders[leader], version=version, on=today(), risk_of_loss="low", reason=WHY
         )
 
     return tell
