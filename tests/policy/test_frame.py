@@ -20,17 +20,20 @@ from succession.leaders.operations import change_leader
 from succession.leaders.queries import record_of
 from tests.conftest import PASSWORD, post
 from tests.policy.asking import told
-from tests.policy.cast import PERSONAS, Company
+from tests.policy.cast import PEOPLE, PERSONAS, SEATS, Company
 from tests.policy.conftest import Enter
+from tests.policy.kept_secrets import OF_THE_AMERICAS, WHY, told_to
 from tests.policy.relations import relation, table
 
 NAV = re.compile(r'class="(?:nav-item|menu-link)"\s*href="([^"]+)"')
 LINK = re.compile(r'<a[^>]*href="(/[^"#]*)')
 TAGS = re.compile(r"<[^>]+>")
-#: Persona -> the addresses of the frame, by hand, beside "About you" and "Who sees what".
+#: What the frame shows to everybody who is signed in.
+OWN = {"/me", "/me/password", "/me/sessions", "/me/second-factor", "/help/who-sees-what"}
+#: Persona -> the other addresses of the frame, by hand.
 PLACES = {
     "nobody": {"/"},
-    "administrator": {"/", "/admin/users", "/admin/company"},
+    "administrator": {"/", "/admin/users", "/admin/company", "/admin/sign-in-rules", "/admin/audit"},
     "director": {
         "/bench",
         "/graph",
@@ -71,7 +74,7 @@ def test_the_frame_shows_what_opens(enter: Enter, persona: str) -> None:
     browser = enter(persona)
     home = told(browser.get("/"))
     shown = {unescape(link) for link in NAV.findall(home)}
-    assert shown == PLACES[persona] | {"/me", "/help/who-sees-what"}
+    assert shown == PLACES[persona] | OWN
     assert GREETED.get(persona, "") in words_of(home)
     assert ('role="search"' in home) is (browser.get("/search?q=a").status_code == 200)
 
@@ -194,6 +197,16 @@ def test_the_administrators_form_says_the_same_of_who_is_on_record_from_outside(
     ]
     assert said[0] == said[1] == said[2]
     assert "Dora Lenz" not in told(post(browser, page, {"name": "User", "leader": "Dora Len"}))
+
+
+def test_the_audit_trail_names_no_leader_no_position_and_no_word(company: Company, enter: Enter) -> None:
+    told_to(company, *OF_THE_AMERICAS.values())
+    director = enter("director")
+    for leader in ("nils", "talia"):
+        director.get(f"/leaders/{company.ids['leader'][leader]}/risk")
+    page = words_of(told(enter("administrator").get("/admin/audit")))
+    assert "leaders.risk" in page
+    assert not [word for word in (*PEOPLE.values(), *(seat[0] for seat in SEATS.values()), WHY) if word in page]
 
 
 def test_nobody_is_sent_to_another_place_by_an_address(enter: Enter, company: Company) -> None:
