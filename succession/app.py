@@ -25,6 +25,7 @@ from succession.problems import answer_problems
 from succession.reach.survey import survey_of
 from succession.recording import record_requests
 from succession.rooms import BLUEPRINTS
+from succession.sealed_cookie import SealedCookie
 from succession.static_files import address_static_files
 from succession.wire import check_requests, trust_proxies
 
@@ -44,6 +45,7 @@ def create_app(given: dict[str, Any] | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     address_static_files(app)
     configure(app, given)
+    app.session_interface = SealedCookie()
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)

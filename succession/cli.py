@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -85,6 +86,21 @@ def db_upgrade() -> None:
     """Bring the database to the schema of this version."""
     with _application():
         click.echo("The database is up to date.")
+
+
+@db.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def db_backup(file: Path) -> None:
+    """Copy the embedded database into FILE as it is at this moment, also while the application runs."""
+    from succession.backup import back_up
+    from succession.refusals import Refusal
+
+    with _application():
+        try:
+            size = back_up(file)
+        except Refusal as refusal:
+            raise click.ClickException(str(refusal)) from None
+    click.echo(f"{file} has {size:,} bytes and is whole. Encrypt it, and keep the keys of the instance folder apart.")
 
 
 SITE = click.option("--site", default="http://127.0.0.1:5000", show_default=True, help="Where people reach this.")

@@ -15,13 +15,13 @@ from flask import current_app
 
 def seal(text: str) -> str:
     """``text``, readable with the secret key of this installation only."""
-    return _fernet(_secret()).encrypt(text.encode()).decode()
+    return fernet(_secret(), "sealing").encrypt(text.encode()).decode()
 
 
 def unsealed(sealed: str, *, within_seconds: int | None = None) -> str | None:
     """The text that was sealed, or None: another key, a changed text, or sealed longer ago than that."""
     try:
-        return _fernet(_secret()).decrypt(sealed.encode(), ttl=within_seconds).decode()
+        return fernet(_secret(), "sealing").decrypt(sealed.encode(), ttl=within_seconds).decode()
     except InvalidToken:
         return None
 
@@ -36,6 +36,12 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+@cache
+def fernet(secret: str, use: str) -> Fernet:
+    """What encrypts for one ``use``: AES-128 in CBC mode with an HMAC-SHA-256 over it, under a key of its own."""
+    return Fernet(base64.urlsafe_b64encode(_derived(secret, use)))
+
+
 def _secret() -> str:
     return str(current_app.config["SECRET_KEY"])
 
@@ -44,8 +50,3 @@ def _secret() -> str:
 def _derived(secret: str, what: str) -> bytes:
     """32 bytes by HKDF (RFC 5869), so that no two uses share a key."""
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"succession {what}".encode()).derive(secret.encode())
-
-
-@cache
-def _fernet(secret: str) -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(_derived(secret, "sealing")))

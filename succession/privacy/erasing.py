@@ -7,7 +7,6 @@ nothing leads back from. A legal hold wins.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -30,6 +29,7 @@ from succession.privacy.holds import is_held
 from succession.privacy.models import Erasure
 from succession.privacy.person import Person, pseudonym, without
 from succession.refusals import Refusal
+from succession.trail.operations import erased
 
 #: An address that nobody has (RFC 2606).
 NOWHERE = "erased.invalid"
@@ -38,8 +38,6 @@ NO_PASSWORD = "!"  # noqa: S105  # it is none
 
 #: The tables of the log, and their columns with the number of the change.
 LOG = {"change": "id", "change_entry": "change_id"}
-#: A sealed log hears that the changes with these numbers say less by now, on purpose; in the same transaction.
-SealedLog = Callable[[datetime, Author | None, Collection[int]], None]
 
 
 class OnHold(Refusal):
@@ -64,7 +62,6 @@ def erase_person(
     reference: str,
     number: int | None = None,
     change: Change | None = None,
-    sealed_logs: Iterable[SealedLog] = (),
 ) -> Erased:
     """Nothing in the database leads to ``person`` any more. Everything in force about the person ends on that day.
 
@@ -108,8 +105,7 @@ def erase_person(
     listed.erased_by_name, listed.reason = without(by_name, person.here, name), reason
     db.session.add(listed)
     db.session.flush()
-    for forget in sealed_logs:
-        forget(at, by, sorted(said_less - {change.id}))  # the erasure itself is written down as it stands
+    erased(at, by, sorted(said_less - {change.id}))  # the erasure itself is written down as it stands
     return Erased(number, dict(done), vacated)
 
 

@@ -11,16 +11,12 @@ from sqlalchemy import select
 from succession.audit import Author
 from succession.db import db
 from succession.leaders.models import Leader
-from succession.privacy.erasing import Erased, OnHold, SealedLog, erase_person, next_number
+from succession.privacy.erasing import Erased, OnHold, erase_person, next_number
 from succession.privacy.erasure_list import Listed, read_list, reference_of, write_list
 from succession.privacy.models import Erasure
 from succession.privacy.person import Person, person_of
-from succession.trail.operations import erased
 
 AGAIN = "Erased again after a backup was restored."
-
-#: Logs that are sealed and forget by themselves.
-SEALED_LOGS: tuple[SealedLog, ...] = (erased,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ def erase(by: Author | None, at: datetime, person: Person, *, reason: str, folde
     """
     reference = reference_of(folder, person.leader.uuid)
     number = max([next_number(), *(one.number + 1 for one in read_list(folder))])
-    return erase_person(by, at, person, reason=reason, reference=reference, number=number, sealed_logs=SEALED_LOGS)
+    return erase_person(by, at, person, reason=reason, reference=reference, number=number)
 
 
 def keep_list(folder: Path) -> Path:
@@ -58,9 +54,7 @@ def reapply(by: Author | None, at: datetime, folder: Path) -> Reapplied:
             continue
         number = listed[reference]
         try:
-            erase_person(
-                by, at, person_of(leader), reason=AGAIN, reference=reference, number=number, sealed_logs=SEALED_LOGS
-            )
+            erase_person(by, at, person_of(leader), reason=AGAIN, reference=reference, number=number)
         except OnHold:
             held.append(number)
         else:

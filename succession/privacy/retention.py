@@ -30,10 +30,10 @@ from succession.positions.models import EmergencyCover
 from succession.privacy.erasing import NO_PASSWORD, NOWHERE, erase_person, next_number
 from succession.privacy.erasure_list import read_list, reference_of
 from succession.privacy.models import LegalHold
-from succession.privacy.operations import SEALED_LOGS
 from succession.privacy.overdue import Overdue, overdue
 from succession.privacy.periods import Period
 from succession.privacy.person import person_of
+from succession.trail.operations import erased
 
 #: Databases take so many values in one statement.
 AT_ONCE = 500
@@ -59,8 +59,7 @@ def apply_retention(
         elif one.keys:
             said_less |= REMOVE[one.period.kind](one.keys)
         db.session.flush()
-    for forget in SEALED_LOGS if said_less else ():
-        forget(at, by, sorted(said_less))
+    erased(at, by, sorted(said_less))
     db.session.expire_all()
     return change, found
 
@@ -78,7 +77,6 @@ def _erase_leaders(by: Author | None, at: datetime, leaders: Iterable[int], chan
             reference=reference,
             number=number,
             change=change,
-            sealed_logs=SEALED_LOGS,
         )
 
 

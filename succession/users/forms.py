@@ -7,6 +7,7 @@ from sqlalchemy import select, true
 from wtforms import BooleanField, EmailField, Form, SelectField, SelectMultipleField
 from wtforms.fields import SelectChoice
 from wtforms.validators import Email, InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from succession.access.models import User
 from succession.access.policy import REACH, ROLES, Reach
@@ -59,7 +60,13 @@ class PositionField(PickField):
 
 class UserForm(FlaskForm):
     name = line("Name", needed="Enter the person's name")
-    roles = SelectMultipleField("Roles", choices=_role_choices, description="What this person may see and do.")
+    roles = SelectMultipleField(
+        "Roles",
+        choices=_role_choices,
+        description="For the whole of what the role reaches, from now on.",
+        widget=ListWidget(),
+        option_widget=CheckboxInput(),
+    )
     leader = OwnLeaderField(
         "Is the leader",
         description="A full name or a company id, where the person is on record as a leader. "
