@@ -8,7 +8,7 @@ from flask import Blueprint, abort, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from succession.access.doors import needs
+from succession.access.doors import needs, survey
 from succession.clock import now, today
 from succession.db import db
 from succession.leaders.models import Leader
@@ -54,9 +54,11 @@ def _write(form: NoteForm, leader: Leader) -> bool:
 @notes.route("/notes/<uuid:note>/remove", methods=["GET", "POST"])
 @needs("notes.read", post="notes.write")
 def remove(note: UUID) -> Response:
-    """Only for whoever wrote it; for everybody else there is no such page."""
+    """Only for whoever wrote it and may still write about the leader; for everybody else there is no such page."""
     found: Note = note_to_remove(note, current_user.id, current_user.reader) or abort(404)
     leader = db.session.get_one(Leader, found.leader_id)
+    if not survey().may("notes.write", "leader", leader.uuid):
+        abort(404)
     form, back = RemoveForm(), url_for("notes.index", leader=leader.uuid)
     if form.validate_on_submit():
         operations.remove_note(current_user, now(), found)

@@ -217,7 +217,7 @@ def _fill_seats(made: Company, at: datetime, start: date) -> None:
 
 def _judge(made: Company, at: datetime, start: date) -> None:
     for number, (position, leader, readiness, rank) in enumerate(NAMED):
-        why, reason, note = f"canarywhy{number:02}x", f"canaryreason{number:02}x", f"canarynote{number:02}x"
+        why, reason = f"canarywhy{number:02}x", f"canaryreason{number:02}x"
         made.nominations[position, leader] = nominate(
             None,
             at,
@@ -226,11 +226,10 @@ def _judge(made: Company, at: datetime, start: date) -> None:
             readiness=readiness,
             rank=rank,
             why=why,
-            note=note,
             reason=reason,
             on=start + timedelta(days=31),
         )
-        made.canaries += [Canary(text, "slate", position, leader) for text in (why, reason, note)]
+        made.canaries += [Canary(text, "slate", position, leader) for text in (why, reason)]
     for number, (position, leader) in enumerate(COVERED):
         agreed, reason = date(2019, 3, 1) + timedelta(days=29 * number), f"canarycover{number:02}x"
         made.covers[position, leader] = name_cover(
@@ -245,10 +244,10 @@ def _judge(made: Company, at: datetime, start: date) -> None:
         )
         made.canaries += [Canary(text, "cover", position, leader) for text in (_written(agreed), reason)]
     for number, leader in enumerate(JUDGED):
-        note, reason = f"canaryrisk{number:02}x", f"canaryjudged{number:02}x"
-        said = {"risk_of_loss": "high", "impact_of_loss": "high", "note": note, "reason": reason}
+        reason = f"canaryjudged{number:02}x"
+        said = {"risk_of_loss": "high", "impact_of_loss": "high", "reason": reason}
         judge_risk(None, at, made.leaders[leader], version="", on=start, **said)
-        made.canaries += [Canary(text, "risk", leader=leader) for text in (note, reason)]
+        made.canaries.append(Canary(reason, "risk", leader=leader))
 
 
 def _add_users(made: Company, at: datetime) -> None:

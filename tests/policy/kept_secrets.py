@@ -12,11 +12,13 @@ from succession.leaders.queries import risk_of
 from succession.nominations.models import Nomination
 from succession.nominations.operations import change_nomination, nominate, rank_slate, submit
 from succession.nominations.queries import find_nomination, slate_of
+from succession.notes.operations import write_note
 from succession.positions.operations import change_position, name_cover
 from succession.positions.queries import record_of
+from succession.privacy.holds import set_hold
 from tests.policy.cast import Company
 
-Secret = Callable[[Company], None]
+Secret = Callable[[Company], object]
 WHY = "marchpane"
 
 
@@ -45,9 +47,7 @@ def at_risk(leader: str) -> Secret:
     def tell(company: Company) -> None:
         row = risk_of(company.leaders[leader], today())
         version = row.version if row else ""
-        judge_risk(
-            None, now(), company.leaders[leader], version=version, on=today(), risk_of_loss="low", note=WHY, reason=WHY
-        )
+        judge_risk(None, now(), company.leaders[leader], version=version, on=today(), risk_of_loss="low", reason=WHY)
 
     return tell
 
@@ -100,6 +100,20 @@ def falls_vacant(position: str) -> Secret:
     return tell
 
 
+def noted(leader: str, by: str) -> Secret:
+    """There is a note about ``leader``."""
+
+    def tell(company: Company) -> None:
+        write_note(company.users[by], now(), company.leaders[leader], text=WHY)
+
+    return tell
+
+
+def held(leader: str) -> Secret:
+    """There is a legal hold on ``leader``."""
+    return lambda company: set_hold(None, now(), company.leaders[leader], reason=WHY)
+
+
 def told_to(company: Company, *secrets: Secret) -> None:
     """The secrets are on record."""
     for secret in secrets:
@@ -122,6 +136,8 @@ OF_THE_AMERICAS = {
     "ranks": reordered("north"),
     "cover": covers("south", "nils"),
     "a day": falls_vacant("south"),
+    "a note": noted("nils", "partner"),
+    "a legal hold": held("nils"),
 }
 OF_THE_CSO = {
     "the slate of the own seat": named("cso", "sofia"),
@@ -131,12 +147,16 @@ OF_THE_CSO = {
     "a day of the own seat": falls_vacant("cso"),
     "the own nomination": named("cfo", "carla"),
     "the own risk of loss": at_risk("carla"),
+    "a note about oneself": noted("carla", "director"),
+    "a legal hold on oneself": held("carla"),
 }
 OF_A_PARTNER = {
     "the own nomination": named("south", "hana"),
     "the own readiness": says("north", "hana", readiness="3_plus_years"),
     "the own risk of loss": at_risk("hana"),
     "the own cover": covers("amer", "hana"),
+    "a note about oneself": noted("hana", "director"),
+    "a note for others": noted("nils", "director"),
     "who is named elsewhere": named("apac", "sofia"),
     "who covers elsewhere": covers("apac", "abel"),
 }
@@ -148,6 +168,8 @@ OF_A_DIRECTOR = {
     "the own readiness": says("ceo", "talia", readiness="ready_now"),
     "the own risk of loss": at_risk("talia"),
     "the own cover": covers("cfo", "talia"),
+    "a note about oneself": noted("talia", "director"),
+    "a legal hold on oneself": held("talia"),
 }
 SUBMITTED = {"a submitted name": submitted("cso", "emil")}
 #: Who knows nothing of the Americas: the candidate, the candidate's boss, a peer's, the board and so on.

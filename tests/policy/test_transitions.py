@@ -21,6 +21,13 @@ def _opens(browsers: dict[str, FlaskClient], company: Company, right: Right) -> 
     return browsers[right[0]].get(url_of(company, right)).status_code == 200
 
 
+def _stale(browsers: dict[str, FlaskClient], company: Company, step: Step) -> list[str]:
+    """The rights that should be gone and are not, and those that should have come."""
+    opened = [right for right in step.lost if _opens(browsers, company, right)]
+    shut = [right for right in step.gained if not _opens(browsers, company, right)]
+    return [f"{step.words}: {r} still opens" for r in opened] + [f"{step.words}: {r} is shut" for r in shut]
+
+
 def _personas(steps: tuple[Step, ...]) -> set[str]:
     return {right[0] for step in steps for right in (*step.lost, *step.gained)}
 
@@ -33,8 +40,7 @@ def test_every_change_of_records_is_felt_on_the_next_request(app: Flask, company
         assert not any(_opens(browsers, company, right) for right in step.gained), step.words
         step.act(company)
         db.session.commit()
-        stale += [f"{step.words}: {right} still opens" for right in step.lost if _opens(browsers, company, right)]
-        stale += [f"{step.words}: {right} is shut" for right in step.gained if not _opens(browsers, company, right)]
+        stale += _stale(browsers, company, step)
         probed += len(step.lost) + len(step.gained)
     print(f"\n{len(STEPS)} transitions, {probed} rights, {len(stale)} stale")
     assert stale == []
@@ -52,10 +58,5 @@ def test_what_a_day_brings_is_felt_at_midnight(app: Flask, company: Company, ent
             assert all(_opens(browsers, company, right) for right in step.lost), step.words
             assert not any(_opens(browsers, company, right) for right in step.gained), step.words
         clock.move_to(midnight)
-        stale = [
-            f"{step.words}: {r} still opens" for step in ENTERED for r in step.lost if _opens(browsers, company, r)
-        ]
-        stale += [
-            f"{step.words}: {r} is shut" for step in ENTERED for r in step.gained if not _opens(browsers, company, r)
-        ]
+        stale = [words for step in ENTERED for words in _stale(browsers, company, step)]
     assert stale == []
