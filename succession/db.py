@@ -126,7 +126,7 @@ def normalised_url(url: str) -> str:
 def engine_options(url: str) -> dict[str, Any]:
     """What ``create_engine`` needs for this URL beyond the URL itself."""
     if url.startswith("sqlite"):
-        return {"module": sqlite, "connect_args": {"timeout": 5}}
+        return {"module": sqlite, "connect_args": {"timeout": 10}}
     return {
         "pool_pre_ping": True,
         "connect_args": {"options": "-c statement_timeout=30000 -c lock_timeout=10000"},
@@ -151,7 +151,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the `begin` event decides how a transaction starts
     cursor = connection.cursor()
     for pragma in (
-        "busy_timeout = 5000",  # first, so that switching the journal waits as well
+        "busy_timeout = 10000",  # PostgreSQL's lock_timeout; first, so that switching the journal waits as well
         f"journal_mode = {'WAL' if wal_is_safe() else 'DELETE'}",
         "synchronous = FULL",
         "foreign_keys = ON",
