@@ -76,6 +76,11 @@ def test_a_role_reaches_as_far_as_the_file_says(role: str, head: int | None) -> 
     assert Grant(role, head).reaches(LINE) is REACHES[role, head]
 
 
+def test_a_role_without_a_head_has_none() -> None:
+    assert (Grant("cso").head, Grant("cso").holder) == (None, None)
+    assert not Grant("hr_partner").reaches((0, 1))
+
+
 def test_the_file_names_the_roles_and_their_reach() -> None:
     assert tuple(policy.ROLES) == ROLES
     assert policy.ROLES["cso"] == "Chief Sales Officer"
@@ -113,13 +118,16 @@ def test_every_cell_of_the_table_is_what_can_says(column: str) -> None:
         place = None if how == "none" else PLACES[how]
         # Whose role reaches nothing finds all that is not own outside; for them the other cells go by the table alone.
         if how in ("inside", "named") and not Grant(column, 2).reaches(LINE):
-            assert RULES[action, Relation(how)].cells[column].word in ("hide", "deny"), (action, how, column)
+            assert RULES[action, Relation(how)].cells[column].word == row[column], (action, how, column)
+            assert row[column] in ("hide", "deny"), (action, how, column)
             continue
         if how in ("named", "outside") and column == "talent_director":
             place = Place()  # nothing is outside the company but who has no seat in it
         if column == "talent_director" and how == "named":
             place = Place(named_for=(LINE,))
         word = row[column]
+        cell = RULES[action, Relation(how)].cells[column]
+        assert cell.word == word or (cell.word == "fields" and cell.fields == set(word.split())), (action, how, column)
         grants = [Grant(column, 2)]
         assert can(grants, action, place) is (word not in ("deny", "hide")), (action, how, column)
         for field in FIELDS:
