@@ -172,9 +172,15 @@ def is_for_somebody_else(operation: str, by_id: int | None, person: Author | Non
 
 
 def _shown(reader: Reader, today: date) -> ColumnElement[bool]:
+    """The changes of which ``reader`` sees something.
+
+    That the reader leaves is for somebody to tell, and not for a page.
+    """
     mine = ChangeEntry.change_id == Change.id
     has_visible = or_(exists().where(mine, visible(reader, today)), ~exists().where(mine))
-    return and_(has_visible, Change.summary != FORGOTTEN)
+    own = and_(mine, ChangeEntry.kind == "leader_record", ChangeEntry.subject == str(reader.leader_id or 0))
+    is_own_departure = and_(Change.operation.endswith("record_departure"), exists().where(own))
+    return and_(has_visible, Change.summary != FORGOTTEN, ~is_own_departure)
 
 
 def _narrowed(asked: Asked, seen: ColumnElement[bool]) -> Iterable[ColumnElement[bool]]:

@@ -179,6 +179,8 @@ def _sit(form: SeatForm, position: Position) -> object:
     if form.who.data == "vacant":
         return vacate(current_user, now(), position, **named)
     leader = find_leader(form.leader.picked) or abort(404)
+    if current_user.reader.is_leader(leader.id):
+        raise Refusal("Somebody else has to seat you.", "leader")
     if form.who.data == "interim":
         return seat_interim(current_user, now(), position, leader, **named)
     return operations.appoint(current_user, now(), position, leader, **named)

@@ -103,14 +103,15 @@ def leader_page(
     if found is None:
         return None
     row, is_there = found
-    leaves_on = records[-1].valid_until
+    # An own departure that is entered ahead is for somebody to tell, not for a page.
+    is_own = survey.reader.is_leader(row.number)
+    leaves_on = None if is_own else records[-1].valid_until
     has_left = leaves_on is not None and leaves_on <= lens.as_of
     links = Links(lens.query)
     names = CardNames(analysis.facts, lens.query, links=links, roster=roster)
     fields = survey.fields("leaders.read", "leader", uuid)
     if "record" not in fields:
         return None
-    is_own = survey.reader.is_leader(row.number)
     may_name = lens.is_today and "nominations.edit" in actions_of(survey.grants)
     seats = roster.seats_of.get(row.number, ())
     risk = _risk(row, lens) if "risk" in fields else None

@@ -127,7 +127,7 @@ def position_page(uuid: UUID, roster: Roster, analysis: Analysis, lens: Lens, su
         uuid=uuid,
         title=row.title,
         absence="" if is_there else absence_words(row, lens.as_of, day),
-        facts=_facts(position, row, roster, links, lens, fields, is_key_told) if position else (),
+        facts=_facts(position, row, roster, links, lens, fields, is_key_told, survey.reader) if position else (),
         why_key=row.why_key if row.is_key and is_key_told else "",
         stair=_stair(position, analysis, names) if counted and position and position.is_key else None,
         stair_heads=STEP_NAMES,
@@ -207,8 +207,9 @@ def _facts(
     lens: Lens,
     fields: frozenset[str],
     is_key_told: bool,
+    reader: Reader,
 ) -> tuple[tuple[str, Parts], ...]:
-    facts: list[tuple[str, Parts]] = [_holder(position.number, roster, links, lens)]
+    facts: list[tuple[str, Parts]] = [_holder(position.number, roster, links, lens, reader)]
     if is_key_told:
         facts.append(("Key position", (_key_words(position, roster),)))
     if "vacancy" in fields:
@@ -230,10 +231,10 @@ def _key_words(position: PositionRow, roster: Roster) -> str:
     return f"yes, {ordinal(place)} of {len(roster.key_positions)}"
 
 
-def _holder(number: int, roster: Roster, links: Links, lens: Lens) -> tuple[str, Parts]:
+def _holder(number: int, roster: Roster, links: Links, lens: Lens, reader: Reader) -> tuple[str, Parts]:
     def sits(seat: Seat) -> Parts:
         leader = roster.leaders[seat.leader]
-        last = last_record_of(leader.number, lens.known_on)
+        last = None if reader.is_leader(leader.number) else last_record_of(leader.number, lens.known_on)
         leaves = departure_words(last.valid_until if last else None, lens.as_of).rstrip(".")
         since = f", since {day(seat.since)}"
         return (Shown(leader.name, links.leader(leader.uuid)), f"{since}. {leaves}" if leaves else since)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -86,6 +86,11 @@ def history_page(uuid: UUID, lens: Lens, survey: Survey) -> HistoryPage | None:
     if not name:
         return None
     entries = [_entry(facts, WORDS[model](facts[-1][0], seats), uuid) for model, facts in found]
+    if is_own:  # what ends ahead is for somebody to tell, not for a page
+        entries = [
+            replace(entry, until=None) if entry.until is not None and entry.until > lens.today else entry
+            for entry in entries
+        ]
     entries.sort(key=lambda entry: (entry.since, entry.recorded_at), reverse=True)
     return HistoryPage(
         uuid=uuid,

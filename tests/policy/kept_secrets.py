@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from succession.clock import now, today
 from succession.db import db
 from succession.leaders.operations import judge_risk
 from succession.leaders.queries import risk_of
 from succession.nominations.models import Nomination
-from succession.nominations.operations import change_nomination, nominate, rank_slate, submit
+from succession.nominations.operations import change_nomination, nominate, rank_slate, record_departure, submit
 from succession.nominations.queries import find_nomination, slate_of
 from succession.notes.operations import write_note
 from succession.positions.operations import change_position, name_cover
@@ -114,6 +114,13 @@ def held(leader: str) -> Secret:
     return lambda company: set_hold(None, now(), company.leaders[leader], reason=WHY)
 
 
+def leaves(leader: str) -> Secret:
+    """``leader`` is entered as leaving in two months."""
+    return lambda company: record_departure(
+        None, now(), company.leaders[leader], on=today() + timedelta(days=60), reason=WHY
+    )
+
+
 def told_to(company: Company, *secrets: Secret) -> None:
     """The secrets are on record."""
     for secret in secrets:
@@ -192,4 +199,5 @@ GROUPS: dict[str, tuple[tuple[str, ...], dict[str, Secret]]] = {
     "partner and stand-in": (("partner", "stand-in"), {**OF_THE_CSO, **SUBMITTED}),
     "partner": (("partner",), OF_A_PARTNER),
     "seated director": (("seated director",), OF_A_DIRECTOR),
+    "leaving": (("seated director",), {"the own departure": leaves("talia")}),
 }

@@ -66,8 +66,8 @@ def _own(action: str, how: str, words: dict[str, str], where: str) -> list[str]:
     """The subject rule: of oneself nobody reads more than the record, and nobody decides."""
     if how != "own":
         return []
-    #: The two exceptions: a CSO submits names blind, and a talent director says who holds a seat.
-    excepted = {("nominations.submit", "cso"), ("positions.seat", "talent_director")}
+    #: The one exception: a CSO submits names blind.
+    excepted = {("nominations.submit", "cso")}
     found = [
         f"{where}: {role} reads {word} of the own"
         for role, word in words.items()

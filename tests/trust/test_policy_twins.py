@@ -55,14 +55,16 @@ def test_no_canary_is_out_of_place_on_any_page(app: Flask, company: Company, ent
         f"{n_seen} of {len(allowed)} that they may read were read"
     )
     assert told == []
-    assert n_seen > len(allowed) * 0.6
+    # Reasons of changes stand in the history and in Activity, which not everybody has who reads what they are about.
+    assert n_seen >= len(allowed) * 0.5
 
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_every_secret_by_itself_changes_no_answer(app: Flask, company: Company, enter: Enter, group: str) -> None:
     personas, secrets = GROUPS[group]
     browsers = {persona: enter(persona) for persona in personas}
-    ways = _ways() if len(personas) < 3 else ("", "?sort=named", "?q=canary")
+    # Nobody is told ahead that they leave; a day beyond it shows that they are not there any more.
+    ways = _ways() if len(personas) < 3 and group != "leaving" else ("", "?sort=named", "?q=canary")
     before = {who: crawl(app, company, browser, ways) for who, browser in browsers.items()}
     told, n_answers = [], 0
     for words, secret in secrets.items():
