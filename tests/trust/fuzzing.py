@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 
 from succession.access.doors import key_of
 from succession.access.models import User
-from succession.access.policy import ROLES, actions_of
+from succession.access.policy import EVERYBODY, ROLES, Grant, actions_of
 from succession.audit import Change
 from succession.db import db
 from succession.demo.operations import load_into_empty
@@ -123,7 +123,7 @@ class Fuzzer:
         rule = self.dice.choice(self.rules)
         method = self.dice.choice(sorted((rule.methods or {"GET"}) & {"GET", "POST"}))
         key = key_of(self.place.app.view_functions[rule.endpoint], method)
-        holders = [who for who in sorted(ROLES) if key in actions_of([who])] or list(self.browsers)
+        holders = [who for who in sorted(ROLES) if key in actions_of([Grant(who), *EVERYBODY])] or list(self.browsers)
         who, target = self.dice.choice(holders), self._target(rule, honest=0.85)
         if method == "POST" and "GET" in (rule.methods or ()) and self.dice.random() < 0.8:
             self._fill_in(who, target)
