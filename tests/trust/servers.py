@@ -25,6 +25,7 @@ from succession.app import create_app
 from succession.clock import now
 from succession.db import db
 from succession.schema import upgrade
+from tests.conftest import without_second_factor
 from tests.trust.browser import Browser, NoAnswer, over_socket
 
 ROOT = Path(__file__).resolve().parents[2]
