@@ -78,7 +78,8 @@ def cookies_of(app: Flask, person: UUID) -> dict[str, str]:
 
 @contextmanager
 def a_place(url: str, folder: Path) -> Iterator[Served]:
-    """The application on an empty database of that URL, with the newest schema."""
+    """The application on an empty database of that URL, with the newest schema, in files that nobody else reads."""
+    before = os.umask(0o077)
     app = create_app(
         {
             "SQLALCHEMY_DATABASE_URI": url,
@@ -94,6 +95,7 @@ def a_place(url: str, folder: Path) -> Iterator[Served]:
     finally:
         with app.app_context():
             db.engine.dispose()
+        os.umask(before)
 
 
 @dataclass(slots=True)
