@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from flask import Response, abort, flash, make_response, render_template, request, url_for
+from flask import Response, abort, flash, make_response, render_template, request, session, url_for
 from flask_login import current_user
 
 from succession.clock import today
 from succession.refusals import Refusal
 
 FURTHEST_MONTHS = 60
+#: How many sentences wait for the next page, and how many bytes of JSON one has at most.
+MOST_SAID, LONGEST_SAID = 2, 1_000
 #: The URL parameters that a lens is made of.
 LENS = frozenset({"as_of", "known_on", "within_months"})
 
@@ -101,9 +104,16 @@ def render(status: int = 200, endpoint: str | None = None, **shown: Any) -> Resp
 
 
 def done(sentence: str, undo: object | None = None) -> None:
-    """Say on the next page what was done; with a change, offer to undo it."""
+    """Say on the next page what was done; with a change, offer to undo it.
+
+    The newest few are said, and a very long sentence is cut: they travel in a cookie, which has 4,093 bytes.
+    """
     undo_url = url_for("activity.undo", change=undo) if undo is not None else ""
-    flash((sentence, undo_url), "undo")  # type: ignore[arg-type]  # base.html takes the pair apart
+    said = sentence
+    while len(json.dumps(said)) > LONGEST_SAID:
+        said = said[: len(said) * 3 // 4]
+    flash((said if said == sentence else f"{said} ...", undo_url), "undo")  # type: ignore[arg-type]  # base.html takes the pair apart
+    session["_flashes"] = session["_flashes"][-MOST_SAID:]
 
 
 def safe_next(target: str | None, otherwise: str) -> str:

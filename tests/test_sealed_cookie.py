@@ -16,7 +16,7 @@ from itsdangerous import BadSignature
 from succession.access.models import User
 from succession.clock import now
 from succession.sealed_cookie import Seal
-from tests.conftest import post
+from tests.conftest import csrf, post
 
 SECRET = "for tests only: thirty-two characters and more"
 
@@ -63,3 +63,16 @@ def test_a_cookie_that_cannot_be_opened_is_that_of_nobody(
     for broken in (cookie.value[:-4] + "AAAA", "nonsense", "\u00ff"):
         browser.set_cookie("succession", broken)
         assert "/sign-in" in browser.get("/leaders").location
+
+
+def test_what_was_done_fits_into_the_cookie_however_long_the_names(
+    app: Flask, talent: User, sign_in: Callable[[User], FlaskClient]
+) -> None:
+    browser = sign_in(talent)
+    token = csrf(browser, "/leaders/new")
+    for number in range(5):
+        name = f"{number}" + "\N{OLD HUNGARIAN CAPITAL LETTER A}" * 190
+        assert browser.post("/leaders/new", data={"csrf_token": token, "name": name}).status_code == 302
+    page = browser.get("/help/keys").get_data(as_text=True)
+    assert "Added 4" in page
+    assert "Added 2" not in page
