@@ -51,24 +51,27 @@ def configure(app: Flask, given: dict[str, Any] | None = None) -> None:
     _open_instance(app, instance)
     app.config.update(given or {})
     url = normalised_url(
-        app.config.get("SQLALCHEMY_DATABASE_URI")
+        (given or {}).get("SQLALCHEMY_DATABASE_URI")
         or os.environ.get("DATABASE_URL")
+        or app.config.get("SQLALCHEMY_DATABASE_URI")
         or f"sqlite:///{instance / 'succession.sqlite'}"
     )
     plain = bool(app.config.get("PLAIN_LOOPBACK", os.environ.get("SUCCESSION_PLAIN_LOOPBACK") == "1"))
     app.config.update(
         SQLALCHEMY_DATABASE_URI=url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(url),
-        SECRET_KEY=app.config.get("SECRET_KEY")
-        or os.environ.get("SUCCESSION_SECRET_KEY")
-        or _own_secret(instance / "secret_key"),
+        SECRET_KEY=os.environ.get("SUCCESSION_SECRET_KEY")
+        or app.config.get("SECRET_KEY")
+        or own_secret(instance / "secret_key"),
         PLAIN_LOOPBACK=plain,
         # The key of the audit trail, and where its head is kept outside the database; the log can lie on another disk.
-        AUDIT_KEY=app.config.get("AUDIT_KEY")
-        or os.environ.get("SUCCESSION_AUDIT_KEY")
-        or _own_secret(instance / "audit_key"),
-        AUDIT_ANCHOR=os.environ.get("SUCCESSION_AUDIT_ANCHOR") or str(instance / "audit_anchor"),
-        AUDIT_ANCHORS=os.environ.get("SUCCESSION_AUDIT_ANCHORS") or str(instance / "audit_anchors.log"),
+        AUDIT_KEY=os.environ.get("SUCCESSION_AUDIT_KEY")
+        or app.config.get("AUDIT_KEY")
+        or own_secret(instance / "audit_key"),
+        AUDIT_ANCHOR=str(instance / "audit_anchor"),
+        AUDIT_ANCHORS=os.environ.get("SUCCESSION_AUDIT_ANCHORS")
+        or app.config.get("AUDIT_ANCHORS")
+        or str(instance / "audit_anchors.log"),
         # __Host- needs Secure, and Secure needs TLS: only plain loopback does without both.
         SESSION_COOKIE_NAME="succession" if plain else "__Host-succession",
         SESSION_COOKIE_SECURE=not plain,
@@ -82,12 +85,12 @@ def configure(app: Flask, given: dict[str, Any] | None = None) -> None:
         # The longest form is the matching of an import with some 30 columns; the upload has at most 20 files.
         MAX_FORM_PARTS=100,
         UPLOAD_BYTES=10 * MEGABYTE,
-        PROXIES=_proxies(app.config.get("PROXIES", os.environ.get("SUCCESSION_PROXIES", "0"))),
+        PROXIES=_proxies(os.environ.get("SUCCESSION_PROXIES") or app.config.get("PROXIES", "0")),
         # Wrong passwords in five minutes from one address; an office behind one address may need more.
         SIGN_IN_TRIES_PER_ADDRESS=_number("SUCCESSION_SIGN_IN_TRIES_PER_ADDRESS", 10),
         # A page of another name that points at this machine gets no answer.
         TRUSTED_HOSTS=_hosts(plain, app.config.get("TRUSTED_HOSTS")),
-        TIME_ZONE=app.config.get("TIME_ZONE") or os.environ.get("SUCCESSION_TIME_ZONE") or "UTC",
+        TIME_ZONE=os.environ.get("SUCCESSION_TIME_ZONE") or app.config.get("TIME_ZONE") or "UTC",
     )
     app.config.update(given or {})
     app.config["SQLALCHEMY_DATABASE_URI"] = url
@@ -161,7 +164,7 @@ def _hosts(plain: bool, configured: list[str] | None) -> list[str] | None:
     return named or configured or (list(LOOPBACK) if plain else None)
 
 
-def _own_secret(path: Path) -> str:
+def own_secret(path: Path) -> str:
     """The secret of this installation, made on the first run and readable by its owner only.
 
     It appears whole or not at all, so that another process that starts at the same time reads no half of it.

@@ -139,7 +139,7 @@ def normalised_url(url: str) -> str:
 def engine_options(url: str) -> dict[str, Any]:
     """What ``create_engine`` needs for this URL beyond the URL itself."""
     if url.startswith("sqlite"):
-        return {"module": sqlite, "connect_args": {"timeout": 5}, "hide_parameters": True}
+        return {"module": sqlite, "connect_args": {"timeout": 10}, "hide_parameters": True}
     return {
         "hide_parameters": True,  # an error names the statement, never the values that somebody typed
         "pool_pre_ping": True,
@@ -170,7 +170,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the `begin` event decides how a transaction starts
     cursor = connection.cursor()
     for pragma in (
-        "busy_timeout = 5000",  # first, so that switching the journal waits as well
+        "busy_timeout = 10000",  # PostgreSQL's lock_timeout; first, so that switching the journal waits as well
         f"journal_mode = {'WAL' if wal_is_safe() else 'DELETE'}",
         "synchronous = FULL",
         "foreign_keys = ON",

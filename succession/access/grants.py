@@ -1,17 +1,17 @@
-"""Roles given and ended: from when, until when, for which part of the organisation, in whose place."""
+"""Which roles are in effect: from when, until when, for which part of the organisation, in whose place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from succession.access.models import RoleGrant, User
-from succession.access.policy import EVERYBODY, REACH, ROLES, Grant, Reach
-from succession.audit import Author, Change, begin_change, note
+from succession.access.policy import EVERYBODY, ROLES, Grant
+from succession.audit import Author
 from succession.db import db
 from succession.refusals import Refusal
 
@@ -44,10 +44,24 @@ def role_names(grants: Iterable[Grant]) -> frozenset[str]:
     return frozenset(grant.role for grant in grants if grant.role in ROLES)
 
 
-def grants_of(user: User, today: date) -> frozenset[Grant]:
-    """The roles of ``user`` in effect on that day, with what goes for everybody who is signed in."""
-    given = select(RoleGrant.role, RoleGrant.head_id).where(RoleGrant.user_id == user.id, effective(RoleGrant, today))
-    return EVERYBODY | {Grant(role, head) for role, head in db.session.execute(given)}
+def grant_of(role: str, head_id: int | None, for_user_id: int | None, holder: int | None) -> Grant:
+    """A role in effect as the policy takes it. ``holder`` is the leader whom the person stands in for, if any."""
+    return Grant(role, head_id, None if for_user_id is None else holder or 0)
+
+
+def grants_of(user: User, today: date, has_left: Callable[[int, date], bool]) -> frozenset[Grant]:
+    """The roles of ``user`` in effect on that day, with what goes for everybody who is signed in.
+
+    A role in somebody's place ends as that person leaves; ``has_left`` tells it of a leader, by number.
+    """
+    principal = aliased(User)
+    given = (
+        select(RoleGrant.role, RoleGrant.head_id, RoleGrant.for_user_id, principal.leader_id)
+        .outerjoin(principal, principal.id == RoleGrant.for_user_id)
+        .where(RoleGrant.user_id == user.id, effective(RoleGrant, today))
+    )
+    rows = db.session.execute(given).all()
+    return EVERYBODY | {grant_of(*row) for row in rows if not (row.leader_id and has_left(row.leader_id, today))}
 
 
 def administrators_on(today: date) -> set[int]:
@@ -58,62 +72,6 @@ def administrators_on(today: date) -> set[int]:
         .where(RoleGrant.role == "administrator", effective(RoleGrant, today), User.is_active)
     )
     return set(db.session.scalars(managing))
-
-
-def give_role(
-    by: Author | None,
-    at: datetime,
-    user: User,
-    role: str,
-    *,
-    head_id: int | None,
-    on: date | None,
-    until: date | None,
-    for_user: User | None = None,
-) -> RoleGrant:
-    """``user`` has ``role`` from ``on`` (the day of ``at`` when None) until ``until``, for the part below ``head_id``.
-
-    Raises:
-        Refusal: the role is unknown or needs a part, the days are out of order, somebody gives a role to themselves,
-            or the other person does not have the role for that part, or is stood in for without an end.
-    """
-    refuse_own(by, user)
-    on = on or at.date()
-    if role not in ROLES:
-        raise Refusal(f"There is no role {role}. The roles are {', '.join(sorted(ROLES))}.", "role")
-    if REACH[role] is Reach.PART and head_id is None:
-        raise Refusal(f"{ROLES[role]} is a role for a part of the organisation. Name the position at its head.", "head")
-    if REACH[role] in (Reach.NOTHING, Reach.COMPANY) and head_id is not None:
-        raise Refusal(f"{ROLES[role]} is not a role for a part. Leave the position out.", "head")
-    if until is not None and until <= max(on, at.date()):
-        raise Refusal("The role ends before it begins. Choose a later last day.", "until")
-    if for_user is not None:
-        _refuse_stand_in(at.date(), user, for_user, role, head_id, until)
-    grant = RoleGrant(
-        role=role, head_id=head_id, valid_from=on, valid_until=until, for_user_id=for_user.id if for_user else None
-    )
-    user.grants.append(grant)
-    db.session.flush()
-    change = begin_change(by, at, "give_role", f"Gave {user.name} the role {ROLES[role]}.")
-    note(change, "user", user.id, None, shown(grant))
-    return grant
-
-
-def end_role(by: Author | None, at: datetime, grant: RoleGrant) -> Change:
-    """The role is over from now on. Returns the change, which keeps what it was.
-
-    Raises:
-        Refusal: somebody ends a role of their own, or nobody would be left to manage users.
-    """
-    user = grant.user
-    refuse_own(by, user)
-    if grant.role == "administrator" and administrators_on(at.date()) <= {user.id}:
-        raise Refusal("Somebody has to manage users. Make another user an administrator first.")
-    change = begin_change(by, at, "end_role", f"Ended the role {ROLES[grant.role]} of {user.name}.")
-    note(change, "user", user.id, shown(grant), None)
-    user.grants.remove(grant)
-    db.session.flush()
-    return change
 
 
 def refuse_own(by: Author | None, user: User) -> None:
@@ -137,22 +95,6 @@ def shown(grant: RoleGrant) -> dict[str, Any]:
     }
 
 
-def _refuse_stand_in(
-    today: date, user: User, for_user: User, role: str, head_id: int | None, until: date | None
-) -> None:
-    if for_user.id == user.id:
-        raise Refusal("Nobody stands in for themselves. Choose another person.", "for_user")
-    if until is None:
-        raise Refusal(f"Say until when {user.name} stands in for {for_user.name}.", "until")
-    has_it = select(RoleGrant.head_id).where(
-        RoleGrant.user_id == for_user.id,
-        RoleGrant.role == role,
-        RoleGrant.for_user_id.is_(None),
-        effective(RoleGrant, today),
-    )
-    heads = set(db.session.scalars(has_it)) if for_user.is_active else set()
-    if not heads:
-        raise Refusal(f"{for_user.name} does not have the role {ROLES[role]} to be stood in for.", "for_user")
-    if head_id not in heads:
-        part = "Leave the position out" if None in heads else "Name the part that the role is given for"
-        raise Refusal(f"{for_user.name} does not have the role for this part. {part}.", "head")
+def is_plain(grant: RoleGrant) -> bool:
+    """Whether the role goes for the whole of its reach and has no end."""
+    return grant.head_id is None and grant.valid_until is None and grant.for_user_id is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -11,13 +11,13 @@ from sqlalchemy import select
 from succession.access import passwords
 from succession.access.devices import forget_devices
 from succession.access.events import happened
-from succession.access.grants import administrators_on, refuse_own, shown
+from succession.access.grants import administrators_on, effective, is_plain, refuse_own, shown
 from succession.access.links import give_password
 from succession.access.models import RoleGrant, User
 from succession.access.password_rules import check_password
-from succession.access.policy import ROLES
+from succession.access.policy import REACH, ROLES, Reach
 from succession.access.signed_in import end_sessions_of
-from succession.audit import Author, begin_change, note
+from succession.audit import Author, Change, begin_change, note
 from succession.company import company
 from succession.db import db
 from succession.refusals import Refusal, StaleVersion
@@ -102,6 +102,87 @@ def change_user(
     note(change, "user", user.id, before, after)
 
 
+def give_role(
+    by: Author | None,
+    at: datetime,
+    user: User,
+    role: str,
+    *,
+    head_id: int | None,
+    on: date | None,
+    until: date | None,
+    for_user: User | None = None,
+) -> RoleGrant:
+    """``user`` has ``role`` from ``on`` (the day of ``at`` when None) until ``until``, for the part below ``head_id``.
+
+    Every session of the user ends, as with any change of roles.
+
+    Raises:
+        Refusal: the role is unknown or needs a part, the days are out of order, somebody gives a role to themselves,
+            or the other person does not have the role for that part, or is stood in for without an end.
+    """
+    refuse_own(by, user)
+    on = on or at.date()
+    if role not in ROLES:
+        raise Refusal(f"There is no role {role}. The roles are {', '.join(sorted(ROLES))}.", "role")
+    if REACH[role] is Reach.PART and head_id is None:
+        raise Refusal(f"{ROLES[role]} is a role for a part of the organisation. Name the position at its head.", "head")
+    if REACH[role] in (Reach.NOTHING, Reach.COMPANY) and head_id is not None:
+        raise Refusal(f"{ROLES[role]} is not a role for a part. Leave the position out.", "head")
+    if until is not None and until <= max(on, at.date()):
+        raise Refusal("The role ends before it begins. Choose a later last day.", "until")
+    if for_user is not None:
+        _refuse_stand_in(at.date(), user, for_user, role, head_id, until)
+    grant = RoleGrant(
+        role=role, head_id=head_id, valid_from=on, valid_until=until, for_user_id=for_user.id if for_user else None
+    )
+    user.grants.append(grant)
+    db.session.flush()
+    end_sessions_of(user, at)
+    change = begin_change(by, at, "give_role", f"Gave {user.name} the role {ROLES[role]}.")
+    note(change, "user", user.id, None, shown(grant))
+    return grant
+
+
+def end_role(by: Author | None, at: datetime, grant: RoleGrant) -> Change:
+    """The role is over from now on. Returns the change, which keeps what it was.
+
+    Raises:
+        Refusal: somebody ends a role of their own, or nobody would be left to manage users.
+    """
+    user = grant.user
+    refuse_own(by, user)
+    if grant.role == "administrator" and administrators_on(at.date()) <= {user.id}:
+        raise Refusal("Somebody has to manage users. Make another user an administrator first.")
+    change = begin_change(by, at, "end_role", f"Ended the role {ROLES[grant.role]} of {user.name}.")
+    note(change, "user", user.id, shown(grant), None)
+    user.grants.remove(grant)
+    db.session.flush()
+    end_sessions_of(user, at)
+    return change
+
+
+def _refuse_stand_in(
+    today: date, user: User, for_user: User, role: str, head_id: int | None, until: date | None
+) -> None:
+    if for_user.id == user.id:
+        raise Refusal("Nobody stands in for themselves. Choose another person.", "for_user")
+    if until is None:
+        raise Refusal(f"Say until when {user.name} stands in for {for_user.name}.", "until")
+    has_it = select(RoleGrant.head_id).where(
+        RoleGrant.user_id == for_user.id,
+        RoleGrant.role == role,
+        RoleGrant.for_user_id.is_(None),
+        effective(RoleGrant, today),
+    )
+    heads = set(db.session.scalars(has_it)) if for_user.is_active else set()
+    if not heads:
+        raise Refusal(f"{for_user.name} does not have the role {ROLES[role]} to be stood in for.", "for_user")
+    if head_id not in heads:
+        part = "Leave the position out" if None in heads else "Name the part that the role is given for"
+        raise Refusal(f"{for_user.name} does not have the role for this part. {part}.", "head")
+
+
 def user_version(user: User) -> str:
     """The version of what is on record of ``user`` now."""
     return version_of(_shown(user))
@@ -140,11 +221,6 @@ def _known(roles: Iterable[str]) -> list[str]:
         if role not in ROLES:
             raise Refusal(f"There is no role {role}. The roles are {', '.join(sorted(ROLES))}.", "roles")
     return chosen
-
-
-def is_plain(grant: RoleGrant) -> bool:
-    """Whether the role goes for the whole of its reach and has no end."""
-    return grant.head_id is None and grant.valid_until is None and grant.for_user_id is None
 
 
 def _shown(user: User) -> dict[str, Any]:

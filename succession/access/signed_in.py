@@ -17,7 +17,7 @@ from flask_login import LoginManager, UserMixin
 from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select, update
 from sqlalchemy.orm import aliased
 
-from succession.access.grants import effective, role_names
+from succession.access.grants import effective, grant_of, role_names
 from succession.access.models import CodeApp, Passkey, RoleGrant, SecondFactorRule, User, UserSession
 from succession.access.policy import EVERYBODY, Grant, actions_of
 from succession.access.readers import Reader
@@ -215,7 +215,7 @@ def _person(token: str, rows: Sequence[Row[*tuple[Any, ...]]]) -> SignedIn:
     )
     today = now().date()
     grants = EVERYBODY | {
-        Grant(row.role, row.head_id, None if row.for_user_id is None else row.holder or 0)
+        grant_of(row.role, row.head_id, row.for_user_id, row.holder)
         for row in rows
         if row.role and not (row.holder and current_app.extensions["has_left"](row.holder, today))
     }

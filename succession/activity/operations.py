@@ -114,14 +114,14 @@ def _reporting_lines(of_undo: ColumnElement[bool]) -> dict[int, list[tuple[date,
 
 
 def _refuse_gone(undoing: Change, model: type[Dated], column: str, record: type[Dated]) -> None:
-    """Nothing open points at a leader or a position that is no longer on record."""
+    """Nothing that came back outlasts the leader or the position that it points at."""
     pointer, target = table_of(model).c[column], aliased(record)
     stays = exists().where(
-        getattr(target, record.subject) == pointer, target.superseded_at.is_(None), target.valid_until.is_(None)
+        getattr(target, record.subject) == pointer,
+        target.superseded_at.is_(None),
+        or_(target.valid_until.is_(None), target.valid_until >= model.valid_until),
     )
-    back = select(pointer).where(
-        model.recorded_in == undoing.id, model.valid_until.is_(None), pointer.is_not(None), ~stays
-    )
+    back = select(pointer).where(model.recorded_in == undoing.id, pointer.is_not(None), ~stays)
     gone = db.session.scalars(back.limit(1)).first()
     if gone is not None:
         is_leader = record is LeaderRecord

@@ -288,10 +288,6 @@ class Facts:
     def _covers_by_position(self) -> Mapping[int, list[int]]:
         return _grouped(self.cover_position, np.arange(len(self.cover_position)))
 
-    @cached_property
-    def _covers_by_leader(self) -> Mapping[int, list[int]]:
-        return _grouped(self.cover_leader, np.arange(len(self.cover_leader)))
-
     def _position_id(self, row: int) -> str:
         return "" if row < 0 else self.position_ids[row]
 

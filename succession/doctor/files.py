@@ -16,6 +16,9 @@ from succession.doctor.finding import Finding, danger, fault, fine
 PRIVATE = {
     "secret_key": "the secret key",
     "audit_key": "the key of the audit trail",
+    "audit_anchor": "the anchor of the audit trail",
+    "erasure_key": "the key of the list of the erased",
+    "erasures.jsonl": "the list of the erased",
     "config.py": "the configuration",
 }
 #: What SQLite writes beside a database.

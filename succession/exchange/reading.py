@@ -78,11 +78,6 @@ class Sheet:
             tuple(kept["never"]),
         )
 
-    @property
-    def filled_rows(self) -> int:
-        """How many rows hold anything."""
-        return sum(1 for row in self.rows if any(row))
-
 
 def read_file(name: str, data: bytes) -> list[Sheet]:
     """The sheets of a CSV file, a workbook, or a zip of CSV files.

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from succession.access.doors import needs
+from succession.access.doors import needs, survey
 from succession.clock import now, today
 from succession.leaders import operations
 from succession.leaders.forms import LeaderForm, NewLeaderForm, RiskForm, said_of_risk
@@ -81,7 +81,9 @@ def risk(leader: UUID) -> Response:
         return redirect(back)
     show_theirs(form, row, known)
     since = row.valid_from if row else None
-    return render(status_of(form), form=form, name=leader_name(found), leader=leader, since=since, back=back)
+    may_note = survey().may("notes.read", "leader", leader)
+    name = leader_name(found)
+    return render(status_of(form), form=form, name=name, leader=leader, since=since, back=back, may_note=may_note)
 
 
 def _find(uuid: UUID) -> Leader:

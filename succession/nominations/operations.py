@@ -167,9 +167,12 @@ def submit(by: Author, at: datetime, position: Position, leader: Leader, *, why:
     Nothing here depends on the slate, so that no answer tells of it.
 
     Raises:
+        CandidateHoldsPosition: the leader holds it, which is no secret.
         Refusal: ``by`` has proposed the leader for it already.
     """
     title, name = on_record(position, leader)
+    if holds_it := words_of_holder(position, leader, at, at.date()):
+        raise CandidateHoldsPosition(f"{holds_it}. Name somebody else.")
     here = (Submission.position_id == position.id, Submission.leader_id == leader.id)
     if db.session.scalars(select(Submission.id).where(*here, Submission.submitted_by_id == by.id)).first() is not None:
         raise Refusal(f"You have submitted {name} already.", "leader")

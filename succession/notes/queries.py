@@ -13,6 +13,7 @@ from succession.access.models import User
 from succession.access.readers import Reader
 from succession.db import db
 from succession.leaders.models import Leader
+from succession.leaders.queries import has_left
 from succession.notes.models import Note, NoteReader
 from succession.reach.survey import Survey
 
@@ -71,7 +72,7 @@ def may_be_named(leader: Leader, today: date, *, but: int) -> list[Person]:
 
 
 def _survey(user: User, today: date) -> Survey:
-    return Survey(Reader(user.leader_id, grants_of(user, today)), today)
+    return Survey(Reader(user.leader_id, grants_of(user, today, has_left)), today)
 
 
 def _is_for(user: int) -> ColumnElement[bool]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
 from succession.access.models import User
+from succession.clock import start_of
 from succession.db import db, reading
 from succession.pages import Batch, batch_of
 from succession.trail.checking import NEWEST, Flaw, anchored, check_newest
@@ -109,8 +110,7 @@ def _narrowed(asked: Asked) -> Iterator[ColumnElement[bool]]:
     if asked.about:
         yield TrailEntry.about == asked.about
     if asked.on:
-        start = datetime.combine(asked.on, time.min, UTC)
-        yield and_(TrailEntry.at >= start, TrailEntry.at < start + timedelta(days=1))
+        yield and_(TrailEntry.at >= start_of(asked.on), TrailEntry.at < start_of(asked.on + timedelta(days=1)))
 
 
 def state_of_trail() -> TrailState:

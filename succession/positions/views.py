@@ -56,6 +56,8 @@ def edit(position: UUID) -> Response:
     row = record_of(found, today()) or abort(404)
     known = {**row.payload(), "reports_to": _title(row.reports_to_id)}
     form = PositionForm(data={**known, "version": row.version})
+    if survey().positions().only is not None:
+        del form.importance  # a rank among all key positions tells how many there are elsewhere
     if row.reports_to_id is not None and row.reports_to_id not in survey().positions():
         # The position at the head of a part reports to one that is not there for its HR partner.
         del form.reports_to

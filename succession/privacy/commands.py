@@ -93,7 +93,7 @@ def reapply(application: Application) -> None:
     with _refusing(application) as folder:
         done = operations.reapply(None, now(), folder)
         db.session.commit()
-        click.echo(f"Erased again: {len(done.erased)}. Kept by a legal hold: {len(done.held)}.")
+        click.echo(f"Erased again: {len(done.erased)}. Kept for a reason: {len(done.held)}.")
         if done.held:
             click.echo("Kept: " + ", ".join(f"Erased person {number}" for number in done.held))
         _finish(folder)

@@ -13,10 +13,11 @@ from __future__ import annotations
 import hmac
 import json
 import os
-import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import UUID
+
+from succession.config import own_secret
 
 KEY, LIST = "erasure_key", "erasures.jsonl"
 
@@ -57,11 +58,4 @@ def write_list(folder: Path, listed: list[Listed]) -> Path:
 
 
 def _key(folder: Path) -> bytes:
-    path = folder / KEY
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(32))
-    return path.read_bytes()
+    return own_secret(folder / KEY).encode()

@@ -11,10 +11,11 @@ from sqlalchemy import select
 from succession.audit import Author
 from succession.db import db
 from succession.leaders.models import Leader
-from succession.privacy.erasing import Erased, OnHold, erase_person, next_number
+from succession.privacy.erasing import Erased, erase_person, next_number
 from succession.privacy.erasure_list import Listed, read_list, reference_of, write_list
 from succession.privacy.models import Erasure
 from succession.privacy.person import Person, person_of
+from succession.refusals import Refusal
 
 AGAIN = "Erased again after a backup was restored."
 
@@ -44,7 +45,8 @@ def keep_list(folder: Path) -> Path:
 
 
 def reapply(by: Author | None, at: datetime, folder: Path) -> Reapplied:
-    """Everybody on the list who is in the database again is erased again. A legal hold wins. The caller commits."""
+    """Everybody on the list who is in the database again is erased again. A legal hold wins, and so does the
+    last administrator. The caller commits."""
     listed = {one.reference: one.number for one in _known(folder)}
     done: list[int] = []
     held: list[int] = []
@@ -55,7 +57,7 @@ def reapply(by: Author | None, at: datetime, folder: Path) -> Reapplied:
         number = listed[reference]
         try:
             erase_person(by, at, person_of(leader), reason=AGAIN, reference=reference, number=number)
-        except OnHold:
+        except Refusal:  # a legal hold, or nobody else who manages users
             held.append(number)
         else:
             done.append(number)

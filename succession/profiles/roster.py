@@ -88,10 +88,6 @@ class Roster:
     elsewhere: frozenset[int] = frozenset()
 
     @cached_property
-    def leader_by_uuid(self) -> dict[UUID, LeaderRow]:
-        return {leader.uuid: leader for leader in self.leaders.values()}
-
-    @cached_property
     def position_by_uuid(self) -> dict[UUID, PositionRow]:
         return {position.uuid: position for position in self.positions.values()}
 

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from succession.access.grants import effective
+from succession.access.grants import effective, is_plain
 from succession.access.models import RoleGrant, User
-from succession.access.operations import is_plain
 from succession.access.policy import ROLES
 from succession.db import db
 from succession.formats import day

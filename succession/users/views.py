@@ -10,8 +10,9 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from succession.access import grants, operations
+from succession.access import operations
 from succession.access.doors import needs
+from succession.access.grants import is_plain
 from succession.access.handing_over import show_link
 from succession.access.links import new_link
 from succession.access.models import RoleGrant, User
@@ -95,7 +96,7 @@ def role(user: UUID) -> Response:
     found, form = _find(user), RoleForm()
     if form.validate_on_submit():
         try:
-            grants.give_role(
+            operations.give_role(
                 current_user,
                 now(),
                 found,
@@ -121,7 +122,7 @@ def end_role(grant: UUID) -> Response:
     found = db.session.scalars(select(RoleGrant).where(RoleGrant.uuid == grant)).one_or_none() or abort(404)
     user = found.user.uuid
     try:
-        change = grants.end_role(current_user, now(), found)
+        change = operations.end_role(current_user, now(), found)
     except Refusal as refusal:
         db.session.rollback()
         done(str(refusal))
@@ -147,7 +148,7 @@ def _known(user: User) -> dict[str, Any]:
     kept = _leader_of(user)
     return {
         "name": user.name,
-        "roles": [grant.role for grant in user.grants if operations.is_plain(grant)],
+        "roles": [grant.role for grant in user.grants if is_plain(grant)],
         "is_active": user.is_active,
         "leader": kept[1] if kept else "",
     }

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from succession.access.browsers import browser_words
 from succession.access.models import User, UserSession
@@ -145,17 +145,6 @@ def test_signing_out_clears_what_the_browser_keeps(app: Flask, talent: User, sig
     browser = sign_in(talent)
     answer = post(browser, "/sign-out", {}, form_on="/")
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
-
-
-def test_long_ended_sessions_are_swept_away(app: Flask, talent: User, sign_in: SignIn) -> None:
-    begun = now()
-    sign_in(talent)
-    with time_machine.travel(begun + timedelta(days=29)):
-        sign_in(talent)
-    assert db.session.scalar(select(func.count()).select_from(UserSession)) == 2
-    with time_machine.travel(begun + timedelta(days=32)):
-        sign_in(talent)
-    assert db.session.scalar(select(func.count()).select_from(UserSession)) == 2
 
 
 def test_what_matters_most_is_asked_for_again_and_nothing_is_typed_twice(

@@ -13,7 +13,7 @@ from succession.access.models import User
 from succession.audit import Change
 from succession.clock import now, today
 from succession.db import db
-from succession.leaders.operations import change_leader, judge_risk
+from succession.leaders.operations import add_leader, change_leader, judge_risk
 from succession.leaders.queries import record_of
 from succession.nominations.operations import change_nomination, nominate, rank_slate, record_departure, withdraw
 from succession.nominations.queries import slate_of
@@ -358,3 +358,17 @@ def test_nobody_comes_back_to_the_slate_of_a_seat_that_they_take_later(
     seat_incumbent(talent, now(), seat, aisha, on=later)
     db.session.commit()
     assert "Aisha Khan holds VP Sales, Americas. Undo that first." in undo_and_read(sign_in(talent), withdrawal)
+
+
+def test_what_ends_later_does_not_come_back_to_a_leader_who_is_gone(app: Flask, talent: User, sign_in: SignIn) -> None:
+    seat, browser = a_position("VP Sales, Americas"), sign_in(talent)
+    aisha = add_leader(talent, now(), name="Aisha Khan")
+    added = last_change()
+    row = nominate(talent, now(), seat, aisha, readiness="ready_now", on=today())
+    withdraw(talent, now(), row, version=row.version, on=today() + timedelta(days=30), reason="Moves abroad")
+    [row] = slate_of(seat, today())
+    at_once = withdraw(talent, now(), row, version=row.version, on=today(), reason="Has moved already")
+    db.session.commit()
+    undo_and_read(browser, added)
+    assert "This leader is no longer on record. Undo that first." in undo_and_read(browser, at_once)
+    assert browser.get(f"/positions/{seat.uuid}/rank").status_code == 200

@@ -12,9 +12,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from succession.access.grants import give_role
 from succession.access.models import User
-from succession.access.operations import add_user
+from succession.access.operations import add_user, give_role
 from succession.audit import Change
 from succession.clock import now
 from succession.db import db

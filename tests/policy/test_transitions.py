@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import time_machine
@@ -21,11 +22,21 @@ def _opens(browsers: dict[str, FlaskClient], company: Company, right: Right) -> 
     return browsers[right[0]].get(url_of(company, right)).status_code == 200
 
 
-def _stale(browsers: dict[str, FlaskClient], company: Company, step: Step) -> list[str]:
-    """The rights that should be gone and are not, and those that should have come."""
+def _stale(browsers: dict[str, FlaskClient], company: Company, step: Step, enter: Enter) -> list[str]:
+    """The rights that should be gone and are not, and those that should have come.
+
+    A change of roles ends the session; what has come is there for whoever signs in anew.
+    """
     opened = [right for right in step.lost if _opens(browsers, company, right)]
+    _enter_anew(browsers, [right[0] for right in step.gained], enter)
     shut = [right for right in step.gained if not _opens(browsers, company, right)]
     return [f"{step.words}: {r} still opens" for r in opened] + [f"{step.words}: {r} is shut" for r in shut]
+
+
+def _enter_anew(browsers: dict[str, FlaskClient], personas: Iterable[str], enter: Enter) -> None:
+    for persona in personas:
+        if browsers[persona].get("/").status_code != 200:
+            browsers[persona] = enter(persona)
 
 
 def _personas(steps: tuple[Step, ...]) -> set[str]:
@@ -36,11 +47,12 @@ def test_every_change_of_records_is_felt_on_the_next_request(app: Flask, company
     browsers = {persona: enter(persona) for persona in _personas(STEPS)}
     stale, probed = [], 0
     for step in STEPS:
+        _enter_anew(browsers, _personas((step,)), enter)
         assert all(_opens(browsers, company, right) for right in step.lost), step.words
         assert not any(_opens(browsers, company, right) for right in step.gained), step.words
         step.act(company)
         db.session.commit()
-        stale += _stale(browsers, company, step)
+        stale += _stale(browsers, company, step, enter)
         probed += len(step.lost) + len(step.gained)
     print(f"\n{len(STEPS)} transitions, {probed} rights, {len(stale)} stale")
     assert stale == []
@@ -58,5 +70,5 @@ def test_what_a_day_brings_is_felt_at_midnight(app: Flask, company: Company, ent
             assert all(_opens(browsers, company, right) for right in step.lost), step.words
             assert not any(_opens(browsers, company, right) for right in step.gained), step.words
         clock.move_to(midnight)
-        stale = [words for step in ENTERED for words in _stale(browsers, company, step)]
+        stale = [words for step in ENTERED for words in _stale(browsers, company, step, enter)]
     assert stale == []

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from succession.access import grants
+from succession.access import operations
 from succession.access.models import RoleGrant, User
 from succession.access.operations import change_user
 from succession.clock import now, today
@@ -94,13 +94,13 @@ def _ends_role(persona: str, role: str) -> Callable[[Company], object]:
     def act(company: Company) -> object:
         user = _user(company, persona)
         rows = db.session.scalars(select(RoleGrant).where(RoleGrant.user_id == user.id, RoleGrant.role == role)).all()
-        return [grants.end_role(None, now(), row) for row in rows]
+        return [operations.end_role(None, now(), row) for row in rows]
 
     return act
 
 
 def _gives_role(persona: str, role: str, head: str = "", starts_in: int = 0) -> Callable[[Company], object]:
-    return lambda company: grants.give_role(
+    return lambda company: operations.give_role(
         None,
         now(),
         _user(company, persona),

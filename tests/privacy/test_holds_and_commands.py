@@ -97,7 +97,7 @@ def test_erasing_says_first_what_it_would_do(app: Flask, talent: User, run: Call
     assert "Erased. The person is Erased person 1 now" in done.output
     assert "anew" in done.output
     assert found_in_tables() == []
-    assert run("reapply").output.startswith("Erased again: 0. Kept by a legal hold: 0.")
+    assert run("reapply").output.startswith("Erased again: 0. Kept for a reason: 0.")
 
 
 def test_retention_lists_or_applies_and_asks_which(app: Flask, run: Callable[..., Result]) -> None:

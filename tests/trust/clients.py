@@ -30,11 +30,13 @@ class Said:
     unknown: Counter[str] = field(default_factory=Counter)
     #: Answers that nobody may get, with what was done.
     faults: list[str] = field(default_factory=list)
+    #: How often the answer was to try again, since others held the lock for too long; test_durability.py allows none.
+    busy: int = 0
     #: How often each operation was acknowledged.
     done: Counter[str] = field(default_factory=Counter)
 
     def add(self, other: Said) -> None:
-        for name in ("acknowledged", "idle", "refused", "unknown", "faults", "done"):
+        for name in ("acknowledged", "idle", "refused", "unknown", "faults", "busy", "done"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
@@ -171,7 +173,10 @@ class Client:
         except NoAnswer:
             self.said.unknown[mark] += 1
             return None
-        if answer.status >= 500:
+        if answer.status == 503:
+            self.said.refused[mark] += 1
+            self.said.busy += 1
+        elif answer.status >= 500:
             self.said.faults.append(f"{mark}: {answer.status}")
             self.said.unknown[mark] += 1
         elif 300 <= answer.status < 400:

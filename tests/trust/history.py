@@ -114,8 +114,8 @@ def history_of(app: Flask) -> History:
     return History(rows, changes, entries)
 
 
-def faults_in(history: History) -> list[str]:
-    """Everything that may not be, as sentences; empty for a sound history."""
+def faults_in(history: History, today: date) -> list[str]:
+    """Everything that may not be, as sentences; empty for a sound history. Pointers are looked at from ``today`` on."""
     standing = [row for row in history.rows if row.stands]
     return [
         *_overlaps(standing, "two rows of one record hold", lambda row: (row.table, row.subject)),
@@ -124,7 +124,7 @@ def faults_in(history: History) -> list[str]:
         *_overlaps(_of(standing, "emergency_cover"), "a leader covers a position twice", _pair),
         *_holders_named(standing),
         *_circles(_of(standing, "position_record")),
-        *_points_at_nothing(standing),
+        *_points_at_nothing(standing, today),
         *_unranked(history),
         *_log_and_rows(history),
     ]
@@ -202,18 +202,21 @@ def _circles(records: list[Row]) -> Iterator[str]:
                 break
 
 
-def _points_at_nothing(standing: list[Row]) -> Iterator[str]:
-    """What has no end points at a leader and a position whose records have none either."""
-    open_rows = [row for row in standing if row.until == date.max]
-    there = {(row.table, row.subject) for row in open_rows}
-    for row in open_rows:
+def _points_at_nothing(standing: list[Row], today: date) -> Iterator[str]:
+    """What holds on some day from ``today`` on does not outlast the leader or the position that it points at."""
+    lasts: dict[tuple[str, str], date] = {}
+    for row in standing:
+        lasts[row.table, row.subject] = max(row.until, lasts.get((row.table, row.subject), date.min))
+    for row in standing:
+        if row.until <= today:
+            continue
         for column, table in (
             ("leader_id", "leader_record"),
             ("position_id", "position_record"),
             ("reports_to_id", "position_record"),
         ):
             pointer = row.said.get(column)
-            if pointer is not None and (table, str(pointer)) not in there:
+            if pointer is not None and lasts.get((table, str(pointer)), date.min) < row.until:
                 yield f"{row.table} of change {row.recorded} points at {column} {pointer}, which is not on record"
 
 

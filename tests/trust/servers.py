@@ -136,9 +136,10 @@ class Server:
         raise TimeoutError(f"no answer for {READY_SECONDS} seconds: {self.log.read_text()[-2000:]}")
 
     def faults(self) -> list[str]:
-        """The lines of the log that no run may have."""
-        marks = ("Traceback", "[CRITICAL]", "WORKER TIMEOUT", "database is locked")
-        return [line for line in self.log.read_text(errors="replace").splitlines() if any(m in line for m in marks)]
+        """What no log of a run may have, each with the lines that follow it."""
+        marks, lines = ("Traceback", "[CRITICAL]", "WORKER TIMEOUT"), self.log.read_text(errors="replace").splitlines()
+        found = [number for number, line in enumerate(lines) if any(mark in line for mark in marks)]
+        return ["\n".join(lines[number : number + 40]) for number in found]
 
     def starts(self) -> int:
         """How many workers were started in all."""

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from tests.trust.history import Entry, History, Logged, Row, faults_in, faults_in_count
+from tests.trust.history import Entry, History, Logged, Row, faults_in_count
+from tests.trust.history import faults_in as faults_from
 
 MAY, JUNE, JULY = date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 1)
 
@@ -39,6 +40,10 @@ def history(*rows: Row, changes: tuple[Logged, ...] = (), entries: tuple[Entry, 
     return History(list(rows), [first, *changes], [*told, *entries])
 
 
+def faults_in(history: History) -> list[str]:
+    return faults_from(history, JUNE)
+
+
 GROUND = (leader(1), leader(2), position(1), position(2, 1))
 HOLDS = pair("incumbency", "a", 1, 1, is_interim=False)
 NAMED = pair("nomination", "b", 2, 1, rank=1)
@@ -62,6 +67,7 @@ def test_a_sound_history_has_no_faults() -> None:
             "in a circle on 2026-06-01",
         ),
         ((*GROUND, pair("nomination", "c", 2, 3, rank=1)), "leader_id 3, which is not on record"),
+        ((*GROUND, pair("nomination", "c", 2, 3, MAY, JULY, rank=1)), "leader_id 3, which is not on record"),
         ((*GROUND, position(3, 4)), "reports_to_id 4, which is not on record"),
     ],
 )

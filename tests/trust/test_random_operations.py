@@ -11,6 +11,7 @@ from threading import Event
 
 import pytest
 
+from succession.clock import today
 from tests.trust.clients import Client, Said
 from tests.trust.company import Company, found_company
 from tests.trust.history import History, faults_in, faults_in_count, history_of
@@ -61,13 +62,17 @@ def what_they_heard(clients: list[Client]) -> Said:
 
 def all_faults(history: History, heard: Said) -> list[str]:
     refused = heard.refused + heard.idle
-    return [*heard.faults, *faults_in(history), *faults_in_count(history, heard.acknowledged, heard.unknown, refused)]
+    return [
+        *heard.faults,
+        *faults_in(history, today()),
+        *faults_in_count(history, heard.acknowledged, heard.unknown, refused),
+    ]
 
 
 def figures(heard: Said, history: History) -> str:
     counts = {name: sum(getattr(heard, name).values()) for name in ("acknowledged", "idle", "refused", "unknown")}
     sizes = f"{len(history.changes):,} changes, {len(history.rows):,} rows"
-    return f"{counts}, {sizes}, done: {dict(heard.done.most_common())}"
+    return f"{counts}, {heard.busy} asked to try again, {sizes}, done: {dict(heard.done.most_common())}"
 
 
 @pytest.mark.parametrize("seconds", [20, SECONDS])
@@ -80,13 +85,12 @@ def test_random_operations_break_no_rule_and_lose_nothing(place: Served, seconds
         with working(clients):
             while time.monotonic() < until and not broken:
                 time.sleep(max(0, min(LOOK_EVERY, until - time.monotonic())))
-                broken += faults_in(history_of(place.app))
+                broken += faults_in(history_of(place.app), today())
         logged, starts = server.faults(), server.starts()
     history, heard = history_of(place.app), what_they_heard(clients)
     print(f"{place.engine}, {seconds} s, {CLIENTS} clients, seed {SEED!r}: {figures(heard, history)}")
-    faults = broken or all_faults(history, heard)
+    faults = [*(broken or all_faults(history, heard)), *logged]
     assert not faults, f"{len(faults)} faults:\n" + "\n".join(faults[:30])
-    assert not logged
     assert starts == 2
 
 
@@ -105,4 +109,3 @@ def test_a_worker_that_is_killed_loses_nothing_that_it_acknowledged(place: Serve
     print(f"{told}: {figures(heard, history)}")
     faults = all_faults(history, heard)
     assert not faults, f"{len(faults)} faults:\n" + "\n".join(faults[:30])
-    assert slowest <= 5

@@ -45,7 +45,7 @@ def add(email: str, *options: str) -> subprocess.CompletedProcess[str]:
         "DATABASE_URL": url,
         "SUCCESSION_SECRET_KEY": "for tests only: " + 32 * "x",
         "SUCCESSION_AUDIT_KEY": audit_key().decode(),
-        "SUCCESSION_AUDIT_ANCHOR": str(places().anchor),
+        "SUCCESSION_INSTANCE": str(places().anchor.parent),
         "SUCCESSION_AUDIT_ANCHORS": str(places().log),
     }
     told = ["user", "add", email, "--name", "Mara Stone", "--role", "talent_director", "--password", PASSWORD, *options]
