@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from succession.access import grants
+from succession.access import operations
 from succession.audit import Change
 from succession.clock import now, today
 from succession.db import db
@@ -39,7 +39,7 @@ def test_a_manager_learns_neither_from_order_nor_filter_which_seat_is_key(
     app: Flask, company: Company, enter: Enter
 ) -> None:
     user = company.users["ex-manager"]
-    grants.give_role(None, now(), user, "assessor", head_id=company.positions["amer"].id, on=None, until=None)
+    operations.give_role(None, now(), user, "assessor", head_id=company.positions["amer"].id, on=None, until=None)
     db.session.commit()
     browser = enter("ex-manager")
     page = told(browser.get("/positions"))
@@ -52,7 +52,7 @@ def test_a_manager_learns_neither_from_order_nor_filter_which_seat_is_key(
 
 def test_a_second_role_opens_no_more_of_what_the_first_one_reaches(company: Company, enter: Enter) -> None:
     user = company.users["partner of Europe"]
-    grants.give_role(None, now(), user, "assessor", head_id=company.positions["amer"].id, on=None, until=None)
+    operations.give_role(None, now(), user, "assessor", head_id=company.positions["amer"].id, on=None, until=None)
     db.session.commit()
     page = told(enter("partner of Europe").get("/positions"))
     shown = {one.position for one in company.canaries if one.field == "vacancy" and one.text in page}
